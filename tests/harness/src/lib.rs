@@ -1,1 +1,7 @@
-//! (being built)
+//! What tests stand on: folders and databases of one test's own.
+//!
+//! Nothing here knows of the portal's rooms; what a patient or a clinic looks like in a test is said by the tests.
+
+mod scratch;
+
+pub use scratch::{ScratchDatabase, ScratchFolder, postgres_url, scratch_database, scratch_database_like};
