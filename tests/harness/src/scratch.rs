@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, thread};
 
 use madrone_kernel::Random;
-use postgres::{Client, Config, NoTls};
+use postgres::{Config, NoTls};
 
 /// The environment variable in which `cargo xtask test` leaves the URL of a superuser's maintenance database.
 const URL_VARIABLE: &str = "MADRONE_TEST_POSTGRES";
@@ -79,10 +79,9 @@ pub fn scratch_database_like(template: &ScratchDatabase, name: &str) -> ScratchD
 fn copy_of(template: &str, name: &str) -> ScratchDatabase {
     let maintenance = postgres_url();
     let name = unique(name);
-    // FILE_COPY forces checkpoints, which queue up when many tests start at once; the write-ahead log does not.
     on_server(
         &maintenance,
-        format!("CREATE DATABASE \"{name}\" TEMPLATE \"{template}\" STRATEGY wal_log"),
+        format!("CREATE DATABASE \"{name}\" TEMPLATE \"{template}\""),
     );
     let (server, _) = maintenance
         .rsplit_once('/')
@@ -142,6 +141,8 @@ fn unique(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use postgres::Client;
+
     use super::*;
 
     #[test]
