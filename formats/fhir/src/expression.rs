@@ -1,0 +1,3 @@
+//! Expressions.
+#[derive(Debug)]
+pub(crate) struct Definition;

@@ -1,0 +1,278 @@
+//! Small typed views of the data types that pages show. They borrow from the resource, read what is there, and give
+//! `None` or nothing where it is not; they check nothing.
+
+use serde_json::Value;
+
+use crate::ResourceType;
+use crate::date::FhirDate;
+
+/// Every value at `path`, element names joined by dots (`code.coding.system`), going through arrays.
+pub fn all<'a>(value: &'a Value, path: &str) -> Vec<&'a Value> {
+    let mut found = vec![value];
+    for name in path.split('.') {
+        found = found
+            .into_iter()
+            .flat_map(items)
+            .filter_map(|value| value.get(name))
+            .collect();
+    }
+    found.into_iter().flat_map(items).collect()
+}
+
+/// The first value at `path`: see [`all`].
+pub fn get<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
+    let (name, rest) = path
+        .split_once('.')
+        .map_or((path, None), |(name, rest)| (name, Some(rest)));
+    items(value)
+        .filter_map(|value| value.get(name))
+        .find_map(|value| match rest {
+            Some(rest) => get(value, rest),
+            None => items(value).next(),
+        })
+}
+
+/// The first text at `path`: see [`all`].
+pub fn text<'a>(value: &'a Value, path: &str) -> Option<&'a str> {
+    get(value, path)?.as_str()
+}
+
+/// The first date at `path`: see [`all`].
+pub fn date(value: &Value, path: &str) -> Option<FhirDate> {
+    FhirDate::parse(text(value, path)?)
+}
+
+/// The items of an array, or the value itself.
+pub fn items(value: &Value) -> impl Iterator<Item = &Value> {
+    value
+        .as_array()
+        .map_or_else(|| std::slice::from_ref(value), Vec::as_slice)
+        .iter()
+}
+
+/// The values of the extensions of `element` with this URL, as whole extensions.
+pub fn extensions<'a>(element: &'a Value, url: &str) -> impl Iterator<Item = &'a Value> {
+    let url = url.to_owned();
+    let extensions = element.get("extension").and_then(Value::as_array);
+    extensions
+        .into_iter()
+        .flatten()
+        .filter(move |extension| extension["url"] == url.as_str())
+}
+
+/// A `Coding`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Coding<'a> {
+    /// The code system's URL.
+    pub system: Option<&'a str>,
+    /// The code in it.
+    pub code: Option<&'a str>,
+    /// The code in words.
+    pub display: Option<&'a str>,
+    /// Whether a person chose this coding.
+    pub user_selected: bool,
+}
+
+impl<'a> Coding<'a> {
+    /// Reads a `Coding`.
+    pub fn of(value: &'a Value) -> Self {
+        Self {
+            system: text(value, "system"),
+            code: text(value, "code"),
+            display: text(value, "display"),
+            user_selected: value["userSelected"] == true,
+        }
+    }
+
+    /// Whether it is this code in this system.
+    pub fn is(&self, system: &str, code: &str) -> bool {
+        self.system == Some(system) && self.code == Some(code)
+    }
+}
+
+/// A `CodeableConcept`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CodeableConcept<'a> {
+    /// The words of whoever recorded it.
+    pub text: Option<&'a str>,
+    /// The codes for it.
+    pub codings: Vec<Coding<'a>>,
+}
+
+impl<'a> CodeableConcept<'a> {
+    /// Reads a `CodeableConcept`.
+    pub fn of(value: &'a Value) -> Self {
+        Self {
+            text: text(value, "text"),
+            codings: all(value, "coding").into_iter().map(Coding::of).collect(),
+        }
+    }
+
+    /// What to call it: its text, else the words of the coding that a person chose, else of the first that has words,
+    /// else the first code. `None` if it has none of them.
+    pub fn display(&self) -> Option<&'a str> {
+        let chosen = self
+            .codings
+            .iter()
+            .find(|coding| coding.user_selected)
+            .and_then(|coding| coding.display);
+        self.text
+            .or(chosen)
+            .or_else(|| self.codings.iter().find_map(|coding| coding.display))
+            .or_else(|| self.codings.iter().find_map(|coding| coding.code))
+    }
+
+    /// Whether one of its codings is this code in this system.
+    pub fn has(&self, system: &str, code: &str) -> bool {
+        self.codings.iter().any(|coding| coding.is(system, code))
+    }
+
+    /// Its code in this system.
+    pub fn code_in(&self, system: &str) -> Option<&'a str> {
+        self.codings
+            .iter()
+            .find(|coding| coding.system == Some(system))
+            .and_then(|coding| coding.code)
+    }
+}
+
+/// A `HumanName`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HumanName<'a> {
+    /// What the name is for: `official`, `usual`, `old` …
+    pub usage: Option<&'a str>,
+    /// The whole name as it should be shown.
+    pub text: Option<&'a str>,
+    /// The family name.
+    pub family: Option<&'a str>,
+    /// Given names in order, middle names among them.
+    pub given: Vec<&'a str>,
+    /// Before the name: Dr., Mrs.
+    pub prefix: Vec<&'a str>,
+    /// After the name: Jr., MD.
+    pub suffix: Vec<&'a str>,
+}
+
+impl<'a> HumanName<'a> {
+    /// Reads a `HumanName`.
+    pub fn of(value: &'a Value) -> Self {
+        let texts = |name| all(value, name).into_iter().filter_map(Value::as_str).collect();
+        Self {
+            usage: text(value, "use"),
+            text: text(value, "text"),
+            family: text(value, "family"),
+            given: texts("given"),
+            prefix: texts("prefix"),
+            suffix: texts("suffix"),
+        }
+    }
+
+    /// The name to show among `names` (`Patient.name`): the usual one, else the official, else the first that is
+    /// neither old nor a maiden name, else the first.
+    pub fn best(names: &'a Value) -> Option<Self> {
+        let names: Vec<_> = items(names).filter(|name| name.is_object()).map(Self::of).collect();
+        let with = |usage| names.iter().position(|name| name.usage == Some(usage));
+        let current = || {
+            names
+                .iter()
+                .position(|name| !matches!(name.usage, Some("old" | "maiden")))
+        };
+        let place = with("usual").or_else(|| with("official")).or_else(current).unwrap_or(0);
+        names.into_iter().nth(place)
+    }
+
+    /// The name in one line: its text, else prefix, given names, family name and suffix.
+    pub fn full(&self) -> String {
+        if let Some(text) = self.text {
+            return text.to_owned();
+        }
+        let parts = self
+            .prefix
+            .iter()
+            .chain(&self.given)
+            .chain(&self.family)
+            .chain(&self.suffix);
+        parts.copied().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Given names and family name, without what stands before and after.
+    pub fn plain(&self) -> String {
+        let parts: Vec<_> = self.given.iter().chain(&self.family).copied().collect();
+        if parts.is_empty() { self.full() } else { parts.join(" ") }
+    }
+}
+
+/// A `Quantity`, or one of its kind (`Age`, `Duration` …).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Quantity<'a> {
+    /// The number with every digit as it was sent.
+    pub value: Option<String>,
+    /// `<`, `<=`, `>=` or `>`.
+    pub comparator: Option<&'a str>,
+    /// The unit in words.
+    pub unit: Option<&'a str>,
+    /// The system of the unit's code.
+    pub system: Option<&'a str>,
+    /// The unit's code.
+    pub code: Option<&'a str>,
+}
+
+impl<'a> Quantity<'a> {
+    /// Reads a `Quantity`.
+    pub fn of(value: &'a Value) -> Self {
+        Self {
+            value: number(value, "value"),
+            comparator: text(value, "comparator"),
+            unit: text(value, "unit"),
+            system: text(value, "system"),
+            code: text(value, "code"),
+        }
+    }
+
+    /// The number, for arithmetic and drawing.
+    pub fn number(&self) -> Option<f64> {
+        self.value.as_deref()?.parse().ok()
+    }
+
+    /// The unit to show: its words, else its code.
+    pub fn unit_words(&self) -> Option<&'a str> {
+        self.unit.or(self.code)
+    }
+}
+
+/// The number at `path` with every digit as it was sent: see [`all`].
+pub fn number(value: &Value, path: &str) -> Option<String> {
+    match get(value, path)? {
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A `Reference`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reference<'a> {
+    /// The reference as written.
+    pub reference: Option<&'a str>,
+    /// In words what it leads to.
+    pub display: Option<&'a str>,
+}
+
+impl<'a> Reference<'a> {
+    /// Reads a `Reference`.
+    pub fn of(value: &'a Value) -> Self {
+        Self {
+            reference: text(value, "reference"),
+            display: text(value, "display"),
+        }
+    }
+
+    /// Type and id, if it leads to a resource of this server (`Patient/1`, `Patient/1/_history/2`).
+    pub fn local(&self) -> Option<(ResourceType, &'a str)> {
+        crate::references::local(self.reference?).map(|(resource, id, _)| (resource, id))
+    }
+
+    /// The id of a contained resource, if it leads to one (`#p1`).
+    pub fn contained(&self) -> Option<&'a str> {
+        self.reference?.strip_prefix('#')
+    }
+}
