@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use error::{Constraint, Error, Result};
-pub use migrate::pending;
+pub use migrate::{pending, schema};
 pub use tx::Tx;
 pub use url::Url;
 pub use value::{Column, Param, Row, Value, ValueRef, padded};

@@ -27,6 +27,11 @@ pub fn pending(applied: &[String]) -> Result<Vec<&'static str>> {
     Ok(MIGRATIONS.iter().map(|known| known.name).filter(|name| !applied.iter().any(|had| had == name)).collect())
 }
 
+/// All there is to the schema, in words: two programs that give the same make the same schema.
+pub fn schema() -> String {
+    MIGRATIONS.iter().flat_map(|known| [known.name, known.sqlite, known.postgres]).collect()
+}
+
 fn named(name: &str) -> &'static Migration {
     MIGRATIONS.iter().find(|known| known.name == name).expect("pending names come from the list")
 }

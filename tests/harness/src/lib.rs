@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows of the portal's rooms; what a patient or a clinic looks like in a test is said by the tests.
 
+pub mod engines;
 mod scratch;
 
 pub use scratch::{ScratchDatabase, ScratchFolder, postgres_url, scratch_database, scratch_database_like};

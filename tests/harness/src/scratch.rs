@@ -76,20 +76,22 @@ pub fn scratch_database_like(template: &ScratchDatabase, name: &str) -> ScratchD
     copy_of(&template.name, name)
 }
 
-fn copy_of(template: &str, name: &str) -> ScratchDatabase {
+pub(crate) fn copy_of(template: &str, name: &str) -> ScratchDatabase {
     let maintenance = postgres_url();
     let name = unique(name);
     on_server(
         &maintenance,
         format!("CREATE DATABASE \"{name}\" TEMPLATE \"{template}\""),
     );
-    let (server, _) = maintenance
-        .rsplit_once('/')
-        .expect("a PostgreSQL URL ends with /DATABASE");
     ScratchDatabase {
-        url: format!("{server}/{name}"),
+        url: format!("{}/{name}", server_of(&maintenance)),
         name,
     }
+}
+
+/// A database's URL without its last part, the database.
+pub(crate) fn server_of(url: &str) -> &str {
+    url.rsplit_once('/').expect("a PostgreSQL URL ends with /DATABASE").0
 }
 
 impl ScratchDatabase {
