@@ -68,3 +68,54 @@ impl Words {
         self.catalog.has(self.locale, key)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(locale: Locale) -> Words {
+        const EN: &str = "visits-title = Visits\nvisits-of = Visits of { $who }\nvisits-n = { $n ->\n    [one] { $n } visit\n   *[other] { $n } visits to { $who }\n}\n";
+        const ES: &str = "visits-title = Consultas\nvisits-of = Consultas de { $who }\nvisits-n = { $n ->\n    [one] { $n } consulta\n   *[other] { $n } consultas con { $who }\n}\n";
+        let catalog = Catalog::builder()
+            .add(Locale::En, "visits", EN)
+            .add(Locale::Es, "visits", ES)
+            .build()
+            .unwrap();
+        Words::new(Arc::new(catalog), locale, TimeZone::UTC)
+    }
+
+    #[test]
+    fn a_message_is_said_in_the_readers_language() {
+        let en = words(Locale::En);
+        assert_eq!(en.t("visits-title"), "Visits");
+        assert_eq!(en.in_locale(Locale::Es).t("visits-title"), "Consultas");
+        assert_eq!(
+            en.in_locale(Locale::Es).t1("visits-of", "who", "Núria"),
+            "Consultas de Núria"
+        );
+    }
+
+    #[test]
+    fn a_count_chooses_the_plural_and_is_grouped() {
+        let en = words(Locale::En);
+        assert_eq!(en.t2("visits-n", ("n", 1), ("who", "Dr. Ortiz")), "1 visit");
+        assert_eq!(
+            en.t2("visits-n", ("n", 1234_usize), ("who", "Dr. Ortiz")),
+            "1,234 visits to Dr. Ortiz"
+        );
+    }
+
+    #[test]
+    fn what_a_person_wrote_is_never_read_as_a_message() {
+        assert_eq!(
+            words(Locale::En).t1("visits-of", "who", "{ visits-title }"),
+            "Visits of { visits-title }"
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_is_shown_as_it_is() {
+        assert_eq!(words(Locale::En).t("visits-lost"), "visits-lost");
+        assert!(!words(Locale::En).has("visits-lost"));
+    }
+}
