@@ -1,1 +1,10 @@
-//! (being built)
+//! The ports: what Madrone needs from the world outside, as traits that adapters fill.
+//!
+//! Rooms know these traits only; the binary decides which adapter stands behind each. They are synchronous: they are
+//! called from jobs and worker threads, never with a transaction open. A port appears here with its first real use.
+
+mod mail;
+mod pdf;
+
+pub use mail::{Mail, Mailer, SendError};
+pub use pdf::{Block, Document, PdfError, PdfRenderer, Section, Table};
