@@ -8,13 +8,14 @@ use std::fmt::Write as _;
 use std::fs::{self, DirBuilder, File};
 use std::io::Read;
 use std::net::TcpListener;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, chown};
+use std::os::unix::fs::{DirBuilderExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use crate::Result;
 use crate::run::output;
+use crate::setup::{self, is_root};
 
 /// The environment variable in which tests find the URL of a superuser's maintenance database.
 pub(crate) const URL_VARIABLE: &str = "MADRONE_TEST_POSTGRES";
@@ -47,7 +48,7 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// Makes a cluster in a temporary folder and starts its server on a free port of the loopback address.
     pub(crate) fn start() -> Result<Self> {
-        let programs = programs()?;
+        let programs = setup::postgres()?;
         let password = random_hex()?;
         let folder = std::env::temp_dir().join(format!("madrone-postgres-{}", random_hex()?));
         DirBuilder::new().mode(0o700).create(&folder)?;
@@ -167,30 +168,6 @@ fn as_server_user(program: PathBuf) -> Command {
     };
     command.current_dir("/");
     command
-}
-
-/// Where `initdb` and `pg_ctl` are: on the path, or in the newest version of the system's package.
-fn programs() -> Result<PathBuf> {
-    let on_path = std::env::var_os("PATH")
-        .into_iter()
-        .flat_map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
-    let mut packaged: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|version| Some((version.file_name().to_str()?.parse().ok()?, version.path().join("bin"))))
-        .collect();
-    packaged.sort();
-    let packaged = packaged.into_iter().rev().map(|(_, folder)| folder);
-    on_path
-        .chain(packaged)
-        .find(|folder| folder.join("initdb").is_file() && folder.join("pg_ctl").is_file())
-        .ok_or_else(|| "PostgreSQL's initdb and pg_ctl were not found: install the package `postgresql`".into())
-}
-
-/// Whether we run as root: our own entry in `/proc` belongs to us.
-fn is_root() -> bool {
-    fs::metadata("/proc/self").is_ok_and(|entry| entry.uid() == 0)
 }
 
 /// 128 random bits. The kernel's clock-and-randomness rule is about the portal; this names a folder and a password.

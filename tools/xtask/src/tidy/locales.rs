@@ -1,0 +1,101 @@
+//! Every language says the same things: the same keys in each crate's `locales/*.ftl`.
+
+use std::collections::BTreeMap;
+
+use super::Complaint;
+use super::tree::{File, Tree};
+
+pub(super) fn check(tree: &Tree) -> Vec<Complaint> {
+    let mut folders: BTreeMap<&str, Vec<&File>> = BTreeMap::new();
+    for file in tree.files_ending(".ftl") {
+        let (folder, _) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+        folders.entry(folder).or_default().push(file);
+    }
+    folders.into_values().flat_map(|files| compare(&files)).collect()
+}
+
+/// Compares the files of one folder, one for each language.
+fn compare(files: &[&File]) -> Vec<Complaint> {
+    let mut complaints = Vec::new();
+    for file in files {
+        let keys = keys(file);
+        for (key, places) in &keys {
+            if places.len() > 1 {
+                complaints.push(Complaint::new(
+                    file.line(places[1]),
+                    format!("`{key}` is here twice: keep one"),
+                ));
+            }
+        }
+        for other in files.iter().filter(|other| other.path != file.path) {
+            let known = self::keys(other);
+            for (key, places) in keys.iter().filter(|(key, _)| !known.contains_key(*key)) {
+                complaints.push(Complaint::new(
+                    &other.path,
+                    format!("`{key}` is missing: say what {} says", file.line(places[0])),
+                ));
+            }
+        }
+    }
+    complaints
+}
+
+/// The messages, terms (`-brand`) and attributes (`message.attribute`) that a file defines, with the lines where.
+fn keys(file: &File) -> BTreeMap<String, Vec<usize>> {
+    let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut message = "";
+    for (number, line) in file.lines() {
+        let Some((name, _)) = line.split_once('=') else {
+            continue;
+        };
+        let name = name.trim_end();
+        let attribute = name.trim_start().strip_prefix('.');
+        let key = match attribute {
+            Some(attribute) if is_identifier(attribute) => format!("{message}.{attribute}"),
+            None if is_identifier(name.trim_start_matches('-')) => {
+                message = name;
+                name.to_owned()
+            }
+            _ => continue,
+        };
+        keys.entry(key).or_default().push(number);
+    }
+    keys
+}
+
+fn is_identifier(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complaints(en: &str, es: &str) -> Vec<String> {
+        let files = [
+            ("features/home/locales/en.ftl", en),
+            ("features/home/locales/es.ftl", es),
+        ];
+        check(&Tree::of(&files)).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn the_same_keys_are_in_order_whatever_their_order() {
+        let en = "# Words\nhello = Hello\nvisits =\n    { $n ->\n        [one] one = 1\n       *[other] many\n    }\n";
+        assert_eq!(complaints(en, "visits = Visitas\nhello = Hola\n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_one_language_lacks_is_named_with_where_the_other_has_it() {
+        let found = complaints("hello = Hello\n    .title = Greeting\n", "hello = Hola\nbye = Adiós\n");
+        assert_eq!(found.len(), 2);
+        assert!(found[0].contains("es.ftl: `hello.title` is missing: say what features/home/locales/en.ftl:2 says"));
+        assert!(found[1].contains("en.ftl: `bye` is missing"));
+    }
+
+    #[test]
+    fn a_key_said_twice_is_found() {
+        assert!(complaints("a = A\na = B\n", "a = A\n")[0].contains("en.ftl:2: `a` is here twice"));
+    }
+}
