@@ -166,7 +166,7 @@ pub struct Row {
     /// What it is.
     pub title: String,
     /// The lines below, each of its own weight in meaning; empty ones are left out.
-    pub sub: Vec<String>,
+    pub lines: Vec<String>,
     /// Value or state.
     pub badges: Vec<Badge>,
 }
@@ -184,10 +184,10 @@ impl Row {
 
     /// One more line below the title; an empty one is left out.
     #[must_use]
-    pub fn sub(mut self, line: impl Into<String>) -> Self {
+    pub fn line(mut self, line: impl Into<String>) -> Self {
         let line = line.into();
         if !line.is_empty() {
-            self.sub.push(line);
+            self.lines.push(line);
         }
         self
     }

@@ -120,7 +120,14 @@ fn the_table_has_every_value_newest_first_and_the_legend_only_what_occurs() {
 #[test]
 fn crowded_values_keep_their_marks_and_lose_some_numbers() {
     let points: Vec<_> = (0..120)
-        .map(|n| point(2010 + n / 12, (n % 12 + 1) as i8, 100.0 + f64::from(n % 7), 130.0))
+        .map(|n| {
+            point(
+                2010 + n / 12,
+                i8::try_from(n % 12 + 1).expect("a month"),
+                100.0 + f64::from(n % 7),
+                130.0,
+            )
+        })
         .collect();
     let drawing = chart(&points, UsualRange::default()).expect("many points").phone;
     assert_eq!(drawing.marks.len(), 120);
