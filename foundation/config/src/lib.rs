@@ -1,1 +1,125 @@
-//! (being built)
+//! Settings: one file of this crate per section, each setting written once with its default and its meaning.
+//!
+//! They come from a TOML file and from variables `MADRONE_SECTION__KEY`, which win. A name that does not exist is
+//! refused with its line and the nearest one that does, since a misspelt limit is a limit not set. `docs/configuration.md`
+//! is [`reference()`], written from the same definitions.
+//!
+//! What never enters: settings that a clinic changes from its own pages; those live in the database.
+
+mod problem;
+mod reference;
+mod section;
+mod sections;
+mod source;
+mod value;
+
+use std::path::Path;
+
+pub use problem::Problem;
+pub use reference::reference;
+pub use sections::{Database, Log, Mail, Security, Server, Site};
+pub use value::{BaseUrl, Colour, Hours, Level, LogFormat, Minutes, Seconds, Secret};
+
+use section::Section as _;
+use source::Given;
+
+/// Every setting.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the portal listens.
+    pub server: Server,
+    /// Where it keeps everything.
+    pub database: Database,
+    /// How mail leaves.
+    pub mail: Mail,
+    /// The clinic.
+    pub site: Site,
+    /// Limits on signing in.
+    pub security: Security,
+    /// What is written about the running.
+    pub log: Log,
+}
+
+impl Config {
+    /// Reads `file`, if there is one, then `environment`; what neither sets has its default.
+    ///
+    /// # Errors
+    /// Everything that is wrong, not only the first: a file that cannot be read, names that do not exist, values that
+    /// make no sense, settings that contradict each other.
+    pub fn load(
+        file: Option<&Path>,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, Vec<Problem>> {
+        let mut given = Given::default();
+        if let Some(path) = file {
+            match std::fs::read_to_string(path) {
+                Ok(text) => given.add_file(&path.display().to_string(), &text),
+                Err(why) => given.problem(path.display().to_string(), format!("cannot be read: {why}")),
+            }
+        }
+        given.add_environment(environment);
+        let read = Self::read(&mut given);
+        match read {
+            Some(config) if given.problems.is_empty() => config.agree(),
+            _ => Err(given.problems),
+        }
+    }
+
+    /// The address by which people reach the portal: `server.public_url`, or the one it listens at.
+    pub fn public_url(&self) -> String {
+        match &self.server.public_url {
+            Some(url) => url.to_string(),
+            None => format!("http://{}", self.server.listen),
+        }
+    }
+
+    fn read(given: &mut Given) -> Option<Self> {
+        // Every section is read before any is missed, so that all problems are told at once.
+        let server = Server::read(given);
+        let database = Database::read(given);
+        let mail = Mail::read(given);
+        let site = Site::read(given);
+        let security = Security::read(given);
+        let log = Log::read(given);
+        Some(Self {
+            server: server?,
+            database: database?,
+            mail: mail?,
+            site: site?,
+            security: security?,
+            log: log?,
+        })
+    }
+
+    fn agree(self) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut problem = |place: &str, what: &str| {
+            problems.push(Problem {
+                place: place.into(),
+                what: what.into(),
+            });
+        };
+        if self.mail.url.is_some() && self.mail.from.is_empty() {
+            problem(
+                "mail.from",
+                "is needed when mail.url is set: the address that mail comes from",
+            );
+        }
+        if self.security.idle_minutes.duration() > self.security.absolute_hours.duration() {
+            problem(
+                "security.idle_minutes",
+                "is longer than security.absolute_hours, so it would never apply",
+            );
+        }
+        if problems.is_empty() { Ok(self) } else { Err(problems) }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::read(&mut Given::default()).expect("every default is a legal value")
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,5 @@
+//! Prints `docs/configuration.md`.
+
+fn main() {
+    print!("{}", madrone_config::reference());
+}

@@ -1,0 +1,41 @@
+//! The sections, in the order of the reference.
+
+mod database;
+mod log;
+mod mail;
+mod security;
+mod server;
+mod site;
+
+pub use database::Database;
+pub use log::Log;
+pub use mail::Mail;
+pub use security::Security;
+pub use server::Server;
+pub use site::Site;
+
+use crate::section::{Field, Section};
+
+/// What the reference and the search for misspelt names need to know of a section.
+pub(crate) struct Outline {
+    pub(crate) name: &'static str,
+    pub(crate) about: &'static [&'static str],
+    pub(crate) fields: &'static [Field],
+}
+
+pub(crate) const ALL: [Outline; 6] = [
+    outline::<Server>(),
+    outline::<Database>(),
+    outline::<Mail>(),
+    outline::<Site>(),
+    outline::<Security>(),
+    outline::<Log>(),
+];
+
+const fn outline<S: Section>() -> Outline {
+    Outline {
+        name: S::NAME,
+        about: S::ABOUT,
+        fields: S::FIELDS,
+    }
+}
