@@ -81,7 +81,7 @@ impl Value for Vec<IpAddr> {
         text.split(',')
             .map(str::trim)
             .filter(|item| !item.is_empty())
-            .map(T::parse)
+            .map(Value::parse)
             .collect()
     }
 }
