@@ -97,6 +97,8 @@ pub struct Drawing {
     pub path: String,
     /// The values.
     pub marks: Vec<Mark>,
+    /// Whether there are so many that the marks must be small.
+    pub crowded: bool,
 }
 
 /// A line across the plot.
@@ -158,8 +160,8 @@ const TOP: f64 = 26.0;
 const FOOT: f64 = 28.0;
 /// One character of a scale or of the newest number, at their sizes.
 const CHARACTER: (f64, f64) = (8.0, 9.5);
-/// Between two numbers of values side by side.
-const ROOM: f64 = 34.0;
+/// With more values than this the marks are small, and only the lowest, the highest and the newest have their numbers.
+const CROWD: usize = 14;
 
 /// The drawings of `points` in any order; `None` when fewer than two can be drawn.
 pub fn trend_chart(
@@ -236,6 +238,7 @@ fn draw(points: &[&TrendPoint], range: UsualRange, words: AxisWords<'_>, size: &
             .collect(),
         path: path(&marks),
         marks,
+        crowded: points.len() > CROWD,
     }
 }
 
@@ -301,16 +304,20 @@ fn band(range: UsualRange, (top, bottom): (f64, f64), y: &dyn Fn(f64) -> f64) ->
 
 fn marks(points: &[&TrendPoint], x: &dyn Fn(Instant) -> f64, y: &dyn Fn(f64) -> f64) -> Vec<Mark> {
     let newest = points.len() - 1;
-    let mut free_from = f64::MIN;
+    let (lowest, highest) = extremes(points);
+    // Where the next number may begin: above the line, and below it.
+    let mut free = [f64::MIN; 2];
     let mut marks = Vec::with_capacity(points.len());
     for (at, point) in points.iter().enumerate() {
         let (px, py, last) = (x(point.at), y(point.value), at == newest);
+        let below = is_low_point(points, at);
+        let told = points.len() <= CROWD || at == lowest || at == highest;
+        let half = CHARACTER.0 * widest([point.shown.as_str()]) / 2.0;
         let label = if last {
             Some((point.shown.clone(), py + 5.5))
-        } else if px >= free_from && x(points[newest].at) - px > ROOM / 2.0 {
-            free_from = px + ROOM;
-            let drop = if is_low_point(points, at) { 19.0 } else { -10.0 };
-            Some((point.shown.clone(), tenths(py + drop)))
+        } else if told && px - half >= free[usize::from(below)] && px + half < x(points[newest].at) {
+            free[usize::from(below)] = px + half;
+            Some((point.shown.clone(), tenths(py + if below { 19.0 } else { -10.0 })))
         } else {
             None
         };
@@ -323,6 +330,22 @@ fn marks(points: &[&TrendPoint], x: &dyn Fn(Instant) -> f64, y: &dyn Fn(f64) -> 
         });
     }
     marks
+}
+
+/// The first of the lowest and the first of the highest values.
+fn extremes(points: &[&TrendPoint]) -> (usize, usize) {
+    points
+        .iter()
+        .enumerate()
+        .fold((0, 0), |(lowest, highest), (at, point)| {
+            let lowest = if point.value < points[lowest].value { at } else { lowest };
+            let highest = if point.value > points[highest].value {
+                at
+            } else {
+                highest
+            };
+            (lowest, highest)
+        })
 }
 
 /// Whether the line comes from above and goes up again, so that there is more room below.

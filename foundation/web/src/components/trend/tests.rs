@@ -118,20 +118,22 @@ fn the_table_has_every_value_newest_first_and_the_legend_only_what_occurs() {
 }
 
 #[test]
-fn crowded_values_keep_their_marks_and_lose_some_numbers() {
+fn of_many_values_only_the_lowest_the_highest_and_the_newest_have_their_numbers() {
+    let value = |n: i16| 100.0 + f64::from(n * 37 % 41);
+    let month = |n: i16| i8::try_from(n % 12 + 1).expect("a month");
     let points: Vec<_> = (0..120)
-        .map(|n| {
-            point(
-                2010 + n / 12,
-                i8::try_from(n % 12 + 1).expect("a month"),
-                100.0 + f64::from(n % 7),
-                130.0,
-            )
-        })
+        .map(|n| point(2010 + n / 12, month(n), value(n), 130.0))
         .collect();
     let drawing = chart(&points, UsualRange::default()).expect("many points").phone;
     assert_eq!(drawing.marks.len(), 120);
-    assert!(drawing.marks.iter().filter(|mark| mark.label.is_some()).count() < 12);
+    let numbers: Vec<_> = drawing
+        .marks
+        .iter()
+        .filter_map(|mark| mark.label.as_ref())
+        .map(|(text, _)| text)
+        .collect();
+    assert_eq!(numbers, ["100", "140", &value(119).to_string()]);
+    assert!(drawing.crowded);
     assert_eq!(drawing.band, None);
 }
 
