@@ -23,14 +23,13 @@ pub struct Tx {
 
 pub(crate) enum Connected {
     Sqlite(Connection),
-    Postgres(RefCell<Session>),
+    Postgres(Box<RefCell<Session>>),
 }
 
 #[derive(Default)]
 struct State {
     poisoned: Cell<bool>,
     conflict: Cell<bool>,
-    full: Cell<bool>,
     depth: Cell<u32>,
     deadline: Cell<Option<Moment>>,
     kept: RefCell<Vec<Kept>>,
@@ -160,7 +159,10 @@ impl Tx {
 
     /// Asks for `work` to be written whatever becomes of this transaction: refusals, failed sign-ins, things marked as
     /// read by a GET. When the unit of work is `Ok` it is part of the same transaction, and its failure fails the unit;
-    /// when it is `Err`, or only reads, it is written by itself before the caller is answered. It may run twice.
+    /// when it is `Err`, or only reads, it is written by itself before the caller is answered.
+    ///
+    /// It may run twice, and by itself it runs at READ COMMITTED on PostgreSQL: count up in one statement
+    /// (`SET n = n + 1`), not by reading first.
     pub fn keep(&self, work: impl FnMut(&Self) -> Result<()> + Send + 'static) {
         self.state.kept.borrow_mut().push(Box::new(work));
     }
@@ -178,15 +180,16 @@ impl Tx {
                 }
                 Ok(())
             }),
-            Connected::Postgres(session) => {
-                let rows = self.guard(|| session.borrow_mut().query(sql, params))?;
+            Connected::Postgres(session) => self.guard(|| {
+                // Bound first, so that the session is free again when `row` makes a query of its own.
+                let rows = session.borrow_mut().query(sql, params)?;
                 for next in &rows {
                     if !row(&Row(Inner::Postgres(next)))? {
                         break;
                     }
                 }
                 Ok(())
-            }
+            }),
         }
     }
 
@@ -195,21 +198,23 @@ impl Tx {
         if self.state.poisoned.get() {
             return Err(Error::Poisoned);
         }
-        if self.state.deadline.get().is_some_and(|deadline| Moment::now() > deadline) {
+        if self.state.deadline.get().is_some_and(|deadline| Moment::now() >= deadline) {
             self.state.poisoned.set(true);
             return Err(Error::Timeout);
         }
         statement().inspect_err(|error| {
             self.state.poisoned.set(true);
             self.state.conflict.set(self.state.conflict.get() || *error == Error::Conflict);
-            self.state.full.set(self.state.full.get() || *error == Error::Full);
         })
     }
 
     // What the threads need around a unit of work.
 
-    pub(crate) fn connection(&self) -> &Connected {
-        &self.connection
+    pub(crate) fn postgres(&self) -> &RefCell<Session> {
+        match &self.connection {
+            Connected::Postgres(session) => session,
+            Connected::Sqlite(_) => unreachable!("PostgreSQL's threads open PostgreSQL sessions"),
+        }
     }
 
     pub(crate) fn sqlite(&self) -> &Connection {
@@ -223,7 +228,6 @@ impl Tx {
     pub(crate) fn reset(&self, deadline: Option<Moment>) {
         self.state.poisoned.set(false);
         self.state.conflict.set(false);
-        self.state.full.set(false);
         self.state.depth.set(0);
         self.state.deadline.set(deadline);
         self.state.kept.borrow_mut().clear();
@@ -231,6 +235,11 @@ impl Tx {
 
     pub(crate) fn take_kept(&self) -> Vec<Kept> {
         self.state.kept.take()
+    }
+
+    /// Whether a statement failed and nothing more can be asked of this transaction.
+    pub fn has_failed(&self) -> bool {
+        self.is_poisoned()
     }
 
     pub(crate) fn is_poisoned(&self) -> bool {
@@ -242,8 +251,13 @@ impl Tx {
         self.state.conflict.get()
     }
 
+    /// What is kept is written however late it is.
+    pub(crate) fn lift_deadline(&self) {
+        self.state.deadline.set(None);
+    }
+
     /// After an undone piece of work the transaction can go on.
-    pub(crate) fn unpoison(&self) {
+    pub(crate) fn recover(&self) {
         self.state.poisoned.set(false);
         self.state.depth.set(0);
     }

@@ -1,0 +1,35 @@
+# The frame around every page, and the pages of failures.
+web-skip = Skip to the page
+web-navigation = Main
+web-all-pages = All pages
+web-account = Account menu
+web-sign-out = Sign out
+web-read-in = Read this page in
+web-home = Home
+web-menu = Menu
+web-new-count = { $count ->
+    [one] { $count } new
+   *[other] { $count } new
+  }
+web-to-home = Go to Home
+web-to-start = Go to the start page
+web-to-sign-in = Sign in
+web-call-us = If you need help now, call the clinic at { $phone }. In an emergency, call 911.
+web-reference = If you ask for help, give this number: { $id }
+
+web-not-found-heading = This page is not here
+web-not-found-text = The address may be mistyped, or the page may belong to another account. Nothing in your record has changed.
+web-no-chart-heading = No health record is linked to your account
+web-no-chart-text = You are signed in, but this account has no record of its own. The clinic can link one for you.
+web-invalid-heading = Please check the form
+web-invalid-text = Something in the form needs another look.
+web-forged-heading = This form was open too long
+web-forged-text = For your safety nothing was sent. Go back, reload the page, and try again.
+web-too-many-heading = Too many tries
+web-too-many-text = Please wait a few minutes, then try again.
+web-busy-heading = We are very busy right now
+web-busy-text = Nothing was lost, and nothing was changed. Please try again in a few seconds.
+web-maintenance-heading = The portal is closed for a short time
+web-maintenance-text = We are working on it. Your record is safe. Please try again in a few minutes.
+web-broken-heading = Something went wrong on our side
+web-broken-text = Nothing was changed. We have been told. Please try again, and if it happens again, call us.

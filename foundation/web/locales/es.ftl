@@ -1,0 +1,35 @@
+# El marco de todas las páginas, y las páginas de fallos.
+web-skip = Ir al contenido
+web-navigation = Principal
+web-all-pages = Todas las páginas
+web-account = Menú de la cuenta
+web-sign-out = Cerrar sesión
+web-read-in = Leer esta página en
+web-home = Inicio
+web-menu = Menú
+web-new-count = { $count ->
+    [one] { $count } nuevo
+   *[other] { $count } nuevos
+  }
+web-to-home = Ir a Inicio
+web-to-start = Ir a la página de inicio
+web-to-sign-in = Iniciar sesión
+web-call-us = Si necesita ayuda ahora, llame a la clínica al { $phone }. En una emergencia, llame al 911.
+web-reference = Si pide ayuda, dé este número: { $id }
+
+web-not-found-heading = Esta página no está aquí
+web-not-found-text = Puede que la dirección esté mal escrita o que la página sea de otra cuenta. Nada ha cambiado en su expediente.
+web-no-chart-heading = Su cuenta no tiene un expediente médico vinculado
+web-no-chart-text = Ha iniciado sesión, pero esta cuenta no tiene un expediente propio. La clínica puede vincularlo.
+web-invalid-heading = Revise el formulario
+web-invalid-text = Hay algo en el formulario que debe revisar.
+web-forged-heading = Este formulario estuvo abierto demasiado tiempo
+web-forged-text = Por su seguridad no se envió nada. Regrese, vuelva a cargar la página e inténtelo de nuevo.
+web-too-many-heading = Demasiados intentos
+web-too-many-text = Espere unos minutos y vuelva a intentarlo.
+web-busy-heading = En este momento hay mucha actividad
+web-busy-text = No se perdió ni se cambió nada. Inténtelo de nuevo en unos segundos.
+web-maintenance-heading = El portal está cerrado por poco tiempo
+web-maintenance-text = Estamos trabajando en ello. Su expediente está seguro. Inténtelo de nuevo en unos minutos.
+web-broken-heading = Algo falló de nuestro lado
+web-broken-text = No se cambió nada. Ya recibimos el aviso. Inténtelo de nuevo y, si vuelve a pasar, llámenos.

@@ -1,0 +1,370 @@
+//! What a handler is given: the transaction, who asks, the time, the words, and the door to charts.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use askama::Template;
+use madrone_authz::{Action, Actor, ChartAccess, Entry, Receipt, audit};
+use madrone_db::{Access, Tx};
+use madrone_i18n::{Locale, Words};
+use madrone_kernel::{Instant, Random};
+
+use crate::cookie::Cookie;
+use crate::headers::Client;
+use crate::page::{Failure, Page, PageResult};
+use crate::room::CardPlace;
+use crate::routes::Method;
+use crate::session::SignedIn;
+use crate::shell::Shell;
+use crate::{App, Site, csrf, frame};
+
+/// A request, as far as pages need to know it.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Its own id; also in the log and in the answer's `x-request-id`.
+    pub id: String,
+    /// The method.
+    pub method: Method,
+    /// The path as it was asked for.
+    pub path: String,
+    /// The query string, without the question mark.
+    pub query: String,
+    /// Where the client is.
+    pub address: IpAddr,
+    /// What the client calls itself, shortened.
+    pub agent: String,
+    /// The time of the request; the same for everything it does.
+    pub now: Instant,
+    pub(crate) client: Client,
+}
+
+/// The context of one unit of work.
+pub struct Cx<'t> {
+    tx: &'t Tx,
+    access: Access,
+    app: &'t Arc<App>,
+    request: &'t Request,
+    session: Option<SignedIn>,
+    words: Words,
+    opened: Option<ChartAccess>,
+    entries: Vec<Entry>,
+    cookies: Vec<Cookie>,
+}
+
+/// What a unit of work leaves besides its outcome.
+#[derive(Default)]
+pub(crate) struct Left {
+    pub(crate) cookies: Vec<Cookie>,
+    pub(crate) receipt: Option<Receipt>,
+}
+
+impl<'t> Cx<'t> {
+    /// Enters a unit of work: finds who asks.
+    pub(crate) fn enter(tx: &'t Tx, access: Access, app: &'t Arc<App>, request: &'t Request) -> Result<Self, Failure> {
+        let session = match &request.client.token {
+            Some(token) => app.sessions.find(tx, token, request.now)?,
+            None => None,
+        };
+        let words = app.words(frame::locale(app, request, session.as_ref()));
+        Ok(Self {
+            tx,
+            access,
+            app,
+            request,
+            session,
+            words,
+            opened: None,
+            entries: Vec::new(),
+            cookies: Vec::new(),
+        })
+    }
+
+    /// Leaves it: hands the entries of a read to the trail. Entries of writes are in their transaction already.
+    pub(crate) fn leave(self) -> Left {
+        let trails = |entry: &Entry| {
+            entry.allowed && entry.patient.as_deref().is_some_and(|patient| entry.actor.is_self(patient))
+        };
+        let receipt = if self.entries.is_empty() {
+            None
+        } else if self.entries.iter().all(trails) {
+            self.app.trail.record(self.entries);
+            None
+        } else {
+            Some(self.app.trail.record_and_wait(self.entries))
+        };
+        Left { cookies: self.cookies, receipt }
+    }
+
+    /// The transaction.
+    pub fn tx(&self) -> &'t Tx {
+        self.tx
+    }
+
+    /// The time of this request.
+    pub fn now(&self) -> Instant {
+        self.request.now
+    }
+
+    /// The source of randomness.
+    pub fn random(&self) -> &'t Random {
+        &self.app.random
+    }
+
+    /// The words, dates and numbers of the reader.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// The reader's language.
+    pub fn locale(&self) -> Locale {
+        self.words.locale()
+    }
+
+    /// One message in the reader's language.
+    pub fn t(&self, key: &str) -> String {
+        self.words.t(key).into_owned()
+    }
+
+    /// What the clinic says of itself.
+    pub fn site(&self) -> &'t Site {
+        &self.app.site
+    }
+
+    /// The house, for what a handler hands on.
+    pub fn app(&self) -> &'t Arc<App> {
+        self.app
+    }
+
+    /// The request.
+    pub fn request(&self) -> &'t Request {
+        self.request
+    }
+
+    /// Who has signed in.
+    pub fn session(&self) -> Option<&SignedIn> {
+        self.session.as_ref()
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> Actor {
+        self.session.as_ref().map_or(Actor::Anonymous, |session| session.actor.clone())
+    }
+
+    /// The token of the session's cookie as the client sent it, for signing out.
+    pub fn session_token(&self) -> Option<&'t str> {
+        self.request.client.token.as_deref()
+    }
+
+    /// Opens the chart that this page is about: the person's own. Decides, and leaves an audit entry.
+    ///
+    /// # Errors
+    /// [`Failure::NoChart`] when the account has none; [`Failure::NotFound`] when the door stays shut.
+    pub fn open_chart(&mut self, action: Action) -> Result<ChartAccess, Failure> {
+        let own = match self.session.as_ref().map(|session| &session.actor) {
+            Some(Actor::Person { own_chart, .. }) => own_chart.clone().ok_or(Failure::NoChart)?,
+            Some(_) => return Err(Failure::NotFound),
+            None => return Err(Failure::SignInFirst),
+        };
+        self.open_chart_of(&own, action)
+    }
+
+    /// Opens the chart of the Patient `patient`: for staff. Decides, and leaves an audit entry.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] when there is no such chart, or it is not theirs to open.
+    pub fn open_chart_of(&mut self, patient: &str, action: Action) -> Result<ChartAccess, Failure> {
+        let about = (self.request.id.as_str(), self.request.path.as_str(), self.request.now);
+        let (outcome, entry) = madrone_authz::open(self.tx, &self.actor(), patient, action, about)?;
+        self.audit(entry);
+        let access = outcome?;
+        self.opened = Some(access.clone());
+        Ok(access)
+    }
+
+    /// Opens all charts at once: patient search and worklists. Decides, and leaves an audit entry.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] when they are not this actor's to open.
+    pub fn open_all_charts(&mut self, action: Action) -> Result<ChartAccess, Failure> {
+        let about = (self.request.id.as_str(), self.request.path.as_str(), self.request.now);
+        let (outcome, entry) = madrone_authz::open_all(&self.actor(), action, about);
+        self.audit(entry);
+        Ok(outcome?)
+    }
+
+    /// A key to what is in nobody's chart.
+    pub fn directory(&self) -> ChartAccess {
+        madrone_authz::open_directory(&self.actor(), &self.request.id)
+    }
+
+    /// Leaves an audit entry, whatever becomes of this unit of work.
+    pub fn audit(&mut self, entry: Entry) {
+        match self.access {
+            Access::Read => self.entries.push(entry),
+            Access::Write => audit::keep(self.tx, entry),
+        }
+    }
+
+    /// An audit entry of something that is not about a chart: signing in, changing a password.
+    pub fn note(&mut self, actor: Actor, action: &'static str, allowed: bool) {
+        self.audit(Entry {
+            at: self.now(),
+            request: self.request.id.clone(),
+            actor,
+            action,
+            area: "",
+            patient: None,
+            target: self.request.path.clone(),
+            allowed,
+        });
+    }
+
+    /// Sets a cookie with the answer.
+    pub fn set_cookie(&mut self, cookie: Cookie) {
+        self.cookies.push(cookie);
+    }
+
+    /// What stands around a page called `title`.
+    pub fn shell(&self, title: impl Into<String>) -> Shell {
+        let mut shell = frame::build(self.app, self.request, self.session.as_ref(), &self.words);
+        shell.title = title.into();
+        if let Some(access) = &self.opened
+            && !self.tx_failed()
+        {
+            frame::badges(&mut shell, self, access);
+        }
+        shell
+    }
+
+    /// The token of this page's forms.
+    pub(crate) fn form_is_ours(&self, token: &str) -> bool {
+        csrf::valid(&self.app.key, frame::binding(self.request, self.session.as_ref()), token)
+    }
+
+    /// The home page's cards of one column, drawn.
+    ///
+    /// # Errors
+    /// When one of them cannot be drawn.
+    pub fn cards(&mut self, place: CardPlace, access: &ChartAccess) -> Result<Vec<String>, Failure> {
+        let app = Arc::clone(self.app);
+        let cards = app.cards.iter().filter(|card| card.place == place);
+        cards.filter_map(|card| (card.draw)(self, access).transpose()).collect()
+    }
+
+    /// A page.
+    ///
+    /// # Errors
+    /// When it cannot be drawn.
+    pub fn render(&self, page: &impl Template) -> PageResult {
+        Ok(Page::Html(page.render()?))
+    }
+
+    /// The form again, with its errors; everything written is rolled back.
+    ///
+    /// # Errors
+    /// Always: that is what rolls back.
+    pub fn invalid(&self, page: &impl Template) -> PageResult {
+        Err(Failure::Invalid(page.render()?))
+    }
+
+    /// Go there, after a form was taken.
+    ///
+    /// # Errors
+    /// Never; it is a `Result` so that a handler can end with it.
+    pub fn redirect(&self, to: impl Into<String>) -> PageResult {
+        Ok(Page::SeeOther(to.into()))
+    }
+
+    pub(crate) fn close_chart(&mut self) {
+        self.opened = None;
+    }
+
+    fn tx_failed(&self) -> bool {
+        self.tx.has_failed()
+    }
+}
+
+/// The context of a handler that computes: no transaction is open but inside [`Work::read`] and [`Work::write`].
+pub struct Work {
+    pub(crate) app: Arc<App>,
+    pub(crate) request: Arc<Request>,
+    pub(crate) cookies: Vec<Cookie>,
+}
+
+impl Work {
+    /// The house.
+    pub fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
+    /// The request.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// Runs `unit` in one snapshot. What it read of others is on the audit's record when this returns.
+    ///
+    /// # Errors
+    /// What `unit` returns.
+    pub fn read<T: Send + 'static>(
+        &mut self,
+        unit: impl FnMut(&mut Cx<'_>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        self.run(Access::Read, unit)
+    }
+
+    /// Runs `unit` in one transaction: commits on `Ok`, rolls back on `Err`. It may run more than once.
+    ///
+    /// # Errors
+    /// What `unit` returns.
+    pub fn write<T: Send + 'static>(
+        &mut self,
+        unit: impl FnMut(&mut Cx<'_>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        self.run(Access::Write, unit)
+    }
+
+    fn run<T: Send + 'static>(
+        &mut self,
+        access: Access,
+        mut unit: impl FnMut(&mut Cx<'_>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let (app, request) = (Arc::clone(&self.app), Arc::clone(&self.request));
+        let outcome = self.app.db.wait(access, move |tx| {
+            let mut cx = Cx::enter(tx, access, &app, &request)?;
+            let outcome = unit(&mut cx);
+            let left = cx.leave();
+            match outcome {
+                Ok(value) => Ok((value, left)),
+                Err(failure) => Err(Undone { failure, left }),
+            }
+        });
+        let (outcome, left) = match outcome {
+            Ok((value, left)) => (Ok(value), left),
+            Err(Undone { failure, left }) => (Err(failure), left),
+        };
+        self.cookies.extend(left.cookies);
+        if let Some(receipt) = left.receipt {
+            receipt.blocking_recv().map_err(|_| Failure::Internal("the audit could not be written".into()))?;
+        }
+        outcome
+    }
+}
+
+/// A unit of work that failed, and what it leaves all the same.
+pub(crate) struct Undone {
+    pub(crate) failure: Failure,
+    pub(crate) left: Left,
+}
+
+impl From<madrone_db::Error> for Undone {
+    fn from(error: madrone_db::Error) -> Self {
+        Failure::from(error).into()
+    }
+}
+
+impl From<Failure> for Undone {
+    fn from(failure: Failure) -> Self {
+        Self { failure, left: Left::default() }
+    }
+}

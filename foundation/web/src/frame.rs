@@ -1,0 +1,144 @@
+//! Fills the [`Shell`] of a page from the request, the session and the rooms.
+
+use std::sync::Arc;
+
+use madrone_authz::{Actor, ChartAccess};
+use madrone_i18n::{Locale, Words};
+
+use crate::components::Link;
+use crate::cx::Request;
+use crate::room::{Audience, NavEntry};
+use crate::routes::Method;
+use crate::session::SignedIn;
+use crate::shell::{Count, LanguageSwitch, NavItem, PageKind, Person, Shell, ShellWords, initials};
+use crate::{App, Cx, csrf};
+
+/// The language of a page: what was chosen in this browser, else the account's, else what the browser asks for, else
+/// the clinic's.
+pub(crate) fn locale(app: &App, request: &Request, session: Option<&SignedIn>) -> Locale {
+    let client = &request.client;
+    client.chosen.or_else(|| session?.locale).or(client.asked).unwrap_or(app.site.locale)
+}
+
+/// What forms are bound to: the session's token, or the visitor's cookie where there is no session.
+pub(crate) fn binding<'r>(request: &'r Request, session: Option<&SignedIn>) -> &'r str {
+    match (session, &request.client.token) {
+        (Some(_), Some(token)) => token,
+        _ => &request.client.visitor,
+    }
+}
+
+pub(crate) fn build(app: &Arc<App>, request: &Request, session: Option<&SignedIn>, words: &Words) -> Shell {
+    let audience = session.map(|session| if session.is_staff() { Audience::Staff } else { Audience::Patient });
+    let (nav, bottom) = audience.map_or_else(Default::default, |audience| navigation(app, request, audience, words));
+    Shell {
+        lang: words.locale().tag().to_owned(),
+        clinic: app.site.clinic.clone(),
+        start: match audience {
+            Some(Audience::Patient) => "/home",
+            Some(Audience::Staff) => "/clinic",
+            None => "/",
+        }
+        .to_owned(),
+        kind: match audience {
+            Some(Audience::Patient) => PageKind::Patient,
+            Some(Audience::Staff) => PageKind::Clinic,
+            None => PageKind::Plain,
+        },
+        nav,
+        bottom,
+        person: session.map(|session| Person {
+            name: session.actor.name().to_owned(),
+            initials: initials(session.actor.name()),
+            links: person_links(&session.actor, words),
+            sign_out: "/sign-out".to_owned(),
+        }),
+        other_language: Some(other_language(request, words.locale())),
+        csrf: csrf::token(&app.key, binding(request, session), &app.random),
+        assets: app.asset_urls.clone(),
+        words: ShellWords {
+            skip: words.t("web-skip").into_owned(),
+            navigation: words.t("web-navigation").into_owned(),
+            all_pages: words.t("web-all-pages").into_owned(),
+            account: words.t("web-account").into_owned(),
+            sign_out: words.t("web-sign-out").into_owned(),
+            read_in: words.t("web-read-in").into_owned(),
+        },
+        ..Shell::default()
+    }
+}
+
+fn person_links(actor: &Actor, words: &Words) -> Vec<Link> {
+    match actor {
+        Actor::Person { .. } => vec![Link::new("/home", words.t("web-home"))],
+        Actor::Staff { .. } => vec![Link::new("/clinic", words.t("web-home"))],
+        Actor::Anonymous | Actor::System { .. } => Vec::new(),
+    }
+}
+
+fn navigation(app: &App, request: &Request, audience: Audience, words: &Words) -> (Vec<NavItem>, Vec<NavItem>) {
+    let item = |entry: &NavEntry, label: &str| NavItem {
+        href: entry.href.to_owned(),
+        label: words.t(label).into_owned(),
+        icon: entry.icon,
+        current: is_current(entry, &request.path),
+        badge: None,
+    };
+    let entries = || app.nav.iter().filter(|entry| entry.audience == audience);
+    let side = entries().map(|entry| item(entry, entry.label)).collect();
+    let mut low: Vec<_> = entries().filter_map(|entry| entry.bottom.map(|(order, label)| (order, entry, label))).collect();
+    low.sort_by_key(|(order, ..)| *order);
+    let mut bottom: Vec<NavItem> = low.into_iter().take(4).map(|(_, entry, label)| item(entry, label)).collect();
+    if !bottom.is_empty() {
+        bottom.push(NavItem {
+            href: "/menu".to_owned(),
+            label: words.t("web-menu").into_owned(),
+            icon: "menu",
+            current: request.path == "/menu",
+            badge: None,
+        });
+    }
+    (side, bottom)
+}
+
+fn is_current(entry: &NavEntry, path: &str) -> bool {
+    let under = |place: &str| path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    // `/clinic` is home for staff, and everything of theirs is below it.
+    path == entry.href || (entry.href != "/clinic" && under(entry.href)) || entry.also.iter().any(|place| under(place))
+}
+
+/// Puts the numbers of what is new into the navigation. A number that cannot be had is left out.
+pub(crate) fn badges(shell: &mut Shell, cx: &Cx, access: &ChartAccess) {
+    for entry in &cx.app().nav {
+        let Some(badge) = entry.badge else { continue };
+        let count = match badge(cx, access) {
+            Ok(0) => continue,
+            Ok(count) => count,
+            Err(error) => {
+                tracing::warn!(%error, place = entry.href, "a number in the navigation could not be had");
+                return;
+            }
+        };
+        let shown = if count > 99 { "99+".to_owned() } else { count.to_string() };
+        let spoken = cx.words().t1("web-new-count", "count", i64::try_from(count).unwrap_or(i64::MAX));
+        for item in shell.nav.iter_mut().chain(&mut shell.bottom).filter(|item| item.href == entry.href) {
+            item.badge = Some(Count { shown: shown.clone(), spoken: spoken.clone() });
+        }
+    }
+}
+
+fn other_language(request: &Request, current: Locale) -> LanguageSwitch {
+    let other = Locale::ALL.into_iter().find(|locale| *locale != current).unwrap_or(current);
+    let mut href = request.path.clone();
+    href.push('?');
+    if request.method == Method::Get {
+        let kept = request.query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
+        for pair in kept {
+            href.push_str(pair);
+            href.push('&');
+        }
+    }
+    href.push_str("lang=");
+    href.push_str(other.tag());
+    LanguageSwitch { label: other.own_name().to_owned(), href, lang: other.tag().to_owned() }
+}

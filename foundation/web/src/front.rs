@@ -1,0 +1,358 @@
+//! Where requests come in: reading them, putting them on a database thread, and sending the answer.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant as Moment};
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, RawPathParams, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use axum::routing::{MethodFilter, MethodRouter, get, on};
+use axum::{RequestExt, Router};
+use http_body_util::{BodyExt, Limited};
+use madrone_db::Access;
+
+use crate::cookie::Cookie;
+use crate::cx::{Cx, Left, Request, Undone, Work};
+use crate::handler::{Incoming, Prepared, Ready, ReadyWork};
+use crate::page::{Failure, Page};
+use crate::routes::{Gate, Method, Route};
+use crate::{App, csrf, failure, files, headers};
+
+/// The largest form that is taken.
+const LARGEST_FORM: usize = 1 << 20;
+
+/// The longest that a client may take to send a form.
+const SLOWEST_FORM: Duration = Duration::from_secs(30);
+
+/// An answer before it is sent.
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: Vec<(HeaderName, String)>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) framed: bool,
+}
+
+impl Reply {
+    pub(crate) fn html(status: StatusCode, body: String) -> Self {
+        let headers = vec![(header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned())];
+        Self { status, headers, body: body.into_bytes(), framed: false }
+    }
+
+    pub(crate) fn see_other(to: String) -> Self {
+        Self { status: StatusCode::SEE_OTHER, headers: vec![(header::LOCATION, to)], body: Vec::new(), framed: false }
+    }
+
+    fn of(page: Page) -> Self {
+        match page {
+            Page::Html(html) => Self::html(StatusCode::OK, html),
+            Page::SeeOther(to) => Self::see_other(to),
+            Page::Bytes { content_type, filename, bytes } => {
+                let mut headers = vec![(header::CONTENT_TYPE, content_type.to_owned())];
+                let framed = filename.is_none();
+                if let Some(name) = filename {
+                    headers.push((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
+                }
+                Self { status: StatusCode::OK, headers, body: bytes, framed }
+            }
+        }
+    }
+}
+
+/// All addresses of the house.
+pub fn router(app: Arc<App>) -> Router {
+    let mut router = Router::new();
+    for (number, route) in app.routes.iter().enumerate() {
+        let filter = match route.method {
+            Method::Get => MethodFilter::GET,
+            Method::Post => MethodFilter::POST,
+        };
+        let answer = move |State(app): State<Arc<App>>, request: axum::extract::Request| async move {
+            answer(app, Some(number), request).await
+        };
+        router = router.route(route.path, on(filter, answer));
+    }
+    let nothing = |State(app): State<Arc<App>>, request: axum::extract::Request| async move { answer(app, None, request).await };
+    let theme: MethodRouter<Arc<App>> = get(files::theme);
+    router
+        .route("/assets/{*file}", get(files::asset))
+        .route("/theme.css", theme)
+        .route("/healthz", get(files::alive))
+        .route("/readyz", get(files::ready))
+        .route("/metrics", get(files::metrics))
+        .fallback(nothing)
+        .method_not_allowed_fallback(nothing)
+        .with_state(app)
+}
+
+/// Serves until `stop` resolves, then lets what has begun finish.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    app: Arc<App>,
+    listener: tokio::net::TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
+}
+
+/// Answers one request: the handler `number`, or "not found" where no address fits.
+async fn answer(app: Arc<App>, number: Option<usize>, mut http: axum::extract::Request) -> Response {
+    let started = Moment::now();
+    let params = http.extract_parts::<RawPathParams>().await.ok();
+    let peer = http.extensions().get::<ConnectInfo<SocketAddr>>().map_or(SocketAddr::from(([127, 0, 0, 1], 0)), |at| at.0);
+    let (parts, body) = http.into_parts();
+    let request = Arc::new(read_request(&app, &parts, peer));
+    let route = number.map(|number| &app.routes[number]);
+    let pattern = route.map_or("(none)", |route| route.path);
+
+    let (reply, left) = if let Some(to) = chosen_language(&request) {
+        let (locale, url) = to;
+        let left = Left { cookies: vec![Cookie::language(locale)], receipt: None };
+        (Reply::see_other(url), left)
+    } else {
+        let path = params.iter().flat_map(RawPathParams::iter).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let incoming = Incoming { path, query: request.query.clone(), body: Vec::new() };
+        match read_body(&request, &parts.headers, body).await {
+            Ok(body) => run(&app, &request, route, Incoming { body, ..incoming }).await,
+            Err(failure) => (failure::plain(&app, &request, &failure), Left::default()),
+        }
+    };
+    // The page of somebody else's chart leaves only when its entry is on disk.
+    let unwritten = match left.receipt {
+        Some(receipt) => receipt.await.is_err(),
+        None => false,
+    };
+    let reply = if unwritten {
+        failure::plain(&app, &request, &Failure::Internal("the audit could not be written".into()))
+    } else {
+        reply
+    };
+    let took = started.elapsed();
+    app.metrics.answered(reply.status.as_u16(), took);
+    tracing::info!(
+        request = request.id,
+        method = ?request.method,
+        route = pattern,
+        status = reply.status.as_u16(),
+        micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+        "answered"
+    );
+    send(&app, &request, reply, left.cookies, &parts.headers)
+}
+
+fn read_request(app: &App, parts: &Parts, peer: SocketAddr) -> Request {
+    let now = app.clock.now();
+    let agent = headers::text(&parts.headers, &header::USER_AGENT).unwrap_or_default();
+    Request {
+        id: madrone_kernel::new_id(now, &app.random),
+        method: if parts.method == axum::http::Method::POST { Method::Post } else { Method::Get },
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        address: headers::address(app, &parts.headers, peer),
+        agent: agent.chars().take(200).collect(),
+        now,
+        client: headers::client(app, &parts.headers, &app.random),
+    }
+}
+
+/// `?lang=es` on any page: remember it, and show the same page without it.
+fn chosen_language(request: &Request) -> Option<(&'static str, String)> {
+    if request.method != Method::Get {
+        return None;
+    }
+    let tag = request.query.split('&').find_map(|pair| pair.strip_prefix("lang="))?;
+    let locale = madrone_i18n::Locale::parse(tag)?;
+    let rest: Vec<&str> = request.query.split('&').filter(|pair| !pair.starts_with("lang=")).collect();
+    let mark = if rest.is_empty() { "" } else { "?" };
+    // A path that begins with two slashes would be another host.
+    let path = format!("/{}", request.path.trim_start_matches(['/', '\\']));
+    Some((locale.tag(), format!("{path}{mark}{}", rest.join("&"))))
+}
+
+async fn read_body(request: &Request, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Failure> {
+    if request.method == Method::Get {
+        return Ok(Vec::new());
+    }
+    if csrf::from_elsewhere(headers) {
+        return Err(Failure::Forged);
+    }
+    let whole = tokio::time::timeout(SLOWEST_FORM, Limited::new(body, LARGEST_FORM).collect()).await;
+    match whole {
+        Ok(Ok(whole)) => Ok(whole.to_bytes().to_vec()),
+        _ => Err(Failure::Forged),
+    }
+}
+
+async fn run(app: &Arc<App>, request: &Arc<Request>, route: Option<&Route>, from: Incoming) -> (Reply, Left) {
+    let gate = route.map_or(Gate::Public, |route| route.gate);
+    let token = form_token(&from.body);
+    let prepared = match route {
+        Some(route) => (route.prepare)(&from),
+        None => Err(Failure::NotFound),
+    };
+    match prepared {
+        Ok(Prepared::Work(work)) => run_work(app, request, gate, token, work).await,
+        Ok(Prepared::InTransaction(handler)) => run_in_transaction(app, request, gate, token, handler).await,
+        // Said inside a unit of work too, so that whoever has signed in sees it in their own frame.
+        Err(why) => {
+            let refuse: Ready = Box::new(move |_| Err(why.clone()));
+            let gate = if route.is_some() { gate } else { Gate::Public };
+            let app_request = (app, request);
+            run_unit(app_request, Access::Read, gate, None, refuse).await
+        }
+    }
+}
+
+async fn run_in_transaction(
+    app: &Arc<App>,
+    request: &Arc<Request>,
+    gate: Gate,
+    token: Option<String>,
+    handler: Ready,
+) -> (Reply, Left) {
+    match request.method {
+        Method::Get => run_unit((app, request), Access::Read, gate, None, handler).await,
+        Method::Post => run_unit((app, request), Access::Write, gate, Some(token.unwrap_or_default()), handler).await,
+    }
+}
+
+/// Runs a handler as one unit of work, and draws its failure inside the same unit. `token` is the form's, where there
+/// is a form to check.
+async fn run_unit(
+    (app, request): (&Arc<App>, &Arc<Request>),
+    access: Access,
+    gate: Gate,
+    token: Option<String>,
+    mut handler: Ready,
+) -> (Reply, Left) {
+    let (house, asked) = (Arc::clone(app), Arc::clone(request));
+    let outcome = app.db.run(access, move |tx| {
+        let mut cx = Cx::enter(tx, access, &house, &asked)?;
+        let outcome = admit(&cx, gate, token.as_deref()).and_then(|()| handler(&mut cx));
+        match outcome {
+            Ok(page) => Ok((Reply::of(page), cx.leave())),
+            Err(failure @ Failure::Db(_)) => Err(Unsaid::from(Undone { failure, left: cx.leave() })),
+            Err(failure) => {
+                let reply = failure::page(&mut cx, &failure);
+                Err(Unsaid { reply: Some(reply), failure, left: cx.leave() })
+            }
+        }
+    });
+    match outcome.await {
+        Ok(said) => said,
+        Err(Unsaid { reply, failure, left }) => (reply.unwrap_or_else(|| failure::plain(app, request, &failure)), left),
+    }
+}
+
+/// A unit of work that was rolled back, with its page if that could still be drawn.
+struct Unsaid {
+    reply: Option<Reply>,
+    failure: Failure,
+    left: Left,
+}
+
+impl From<Undone> for Unsaid {
+    fn from(undone: Undone) -> Self {
+        Self { reply: None, failure: undone.failure, left: undone.left }
+    }
+}
+
+impl From<Failure> for Unsaid {
+    fn from(failure: Failure) -> Self {
+        Undone::from(failure).into()
+    }
+}
+
+impl From<madrone_db::Error> for Unsaid {
+    fn from(error: madrone_db::Error) -> Self {
+        Failure::from(error).into()
+    }
+}
+
+async fn run_work(app: &Arc<App>, request: &Arc<Request>, gate: Gate, token: Option<String>, handler: ReadyWork) -> (Reply, Left) {
+    let token = (request.method == Method::Post).then(|| token.unwrap_or_default());
+    let Ok(_permit) = app.workers.acquire().await else {
+        return (failure::plain(app, request, &madrone_db::Error::Stopped.into()), Left::default());
+    };
+    let mut work = Work { app: Arc::clone(app), request: Arc::clone(request), cookies: Vec::new() };
+    let outcome = tokio::task::spawn_blocking(move || {
+        let page = work.read(move |cx| admit(cx, gate, token.as_deref())).and_then(|()| handler(&mut work));
+        (page, work.cookies)
+    });
+    match outcome.await {
+        Ok((Ok(page), cookies)) => (Reply::of(page), Left { cookies, receipt: None }),
+        Ok((Err(failure), cookies)) => {
+            let refuse: Ready = Box::new(move |_| Err(failure.clone()));
+            let (reply, mut left) = run_unit((app, request), Access::Read, Gate::Public, None, refuse).await;
+            left.cookies.extend(cookies);
+            (reply, left)
+        }
+        Err(_) => {
+            let failure = Failure::Db(madrone_db::Error::Panicked);
+            (failure::plain(app, request, &failure), Left::default())
+        }
+    }
+}
+
+/// Whether the request comes as far as the handler.
+fn admit(cx: &Cx<'_>, gate: Gate, token: Option<&str>) -> Result<(), Failure> {
+    match (gate, cx.session()) {
+        (Gate::Public, _) | (Gate::SignedIn, Some(_)) => {}
+        (_, None) => return Err(Failure::SignInFirst),
+        (Gate::Person, Some(session)) if !session.is_staff() => {}
+        (Gate::Staff, Some(session)) if session.is_staff() => {}
+        (_, Some(_)) => return Err(Failure::NotFound),
+    }
+    match token {
+        Some(token) if !cx.form_is_ours(token) => Err(Failure::Forged),
+        _ => Ok(()),
+    }
+}
+
+/// The hidden field `csrf` of a form.
+fn form_token(body: &[u8]) -> Option<String> {
+    if body.is_empty() {
+        return None;
+    }
+    #[derive(serde::Deserialize)]
+    struct Hidden {
+        csrf: String,
+    }
+    serde_urlencoded::from_bytes::<Hidden>(body).ok().map(|hidden| hidden.csrf)
+}
+
+fn send(app: &App, request: &Request, mut reply: Reply, mut cookies: Vec<Cookie>, asked: &HeaderMap) -> Response {
+    let html = reply.headers.iter().any(|(name, value)| *name == header::CONTENT_TYPE && value.starts_with("text/html"));
+    if html && request.client.visitor_is_new {
+        cookies.push(Cookie::visitor(request.client.visitor.clone()));
+    }
+    if html && reply.body.len() > 1024 && files::accepts(asked, "gzip") {
+        reply.body = files::gzip(&reply.body);
+        reply.headers.push((header::CONTENT_ENCODING, "gzip".to_owned()));
+        reply.headers.push((header::VARY, "accept-encoding".to_owned()));
+    }
+    let mut response = Response::new(Body::from(reply.body));
+    *response.status_mut() = reply.status;
+    let out = response.headers_mut();
+    for (name, value) in reply.headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            out.insert(name, value);
+        }
+    }
+    let secure = app.site.is_secure();
+    for cookie in cookies {
+        if let Ok(value) = HeaderValue::from_str(&cookie.header(secure)) {
+            out.append(header::SET_COOKIE, value);
+        }
+    }
+    if let Ok(id) = HeaderValue::from_str(&request.id) {
+        out.insert(HeaderName::from_static("x-request-id"), id);
+    }
+    headers::secure(out, secure, reply.framed);
+    response
+}

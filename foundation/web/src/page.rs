@@ -1,0 +1,65 @@
+//! What a handler gives back.
+
+use madrone_authz::Refusal;
+
+/// The answer to a request that went well.
+#[derive(Clone, Debug)]
+pub enum Page {
+    /// A page.
+    Html(String),
+    /// Go there (303), after a form was taken.
+    SeeOther(String),
+    /// A file made for this request.
+    Bytes {
+        /// Its media type.
+        content_type: &'static str,
+        /// What the browser should call it; `None` shows it in place.
+        filename: Option<String>,
+        /// What is in it.
+        bytes: Vec<u8>,
+    },
+}
+
+/// Why a request was not done. Everything a handler wrote is rolled back.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Failure {
+    /// Not there, or not for the one who asks: both look the same.
+    #[error("not found")]
+    NotFound,
+    /// Whoever asks must sign in first.
+    #[error("sign in first")]
+    SignInFirst,
+    /// The account has no chart of its own to show.
+    #[error("no chart of one's own")]
+    NoChart,
+    /// A form comes back with its errors and everything that was typed.
+    #[error("the form has errors")]
+    Invalid(String),
+    /// The form did not come from one of our pages, or from one that is too old.
+    #[error("the form is not ours")]
+    Forged,
+    /// Too often; come back after so many seconds.
+    #[error("too many tries")]
+    TooMany(u64),
+    /// The database said no.
+    #[error(transparent)]
+    Db(#[from] madrone_db::Error),
+    /// Something that should not happen; the sentence is for the log and names no person.
+    #[error("{0}")]
+    Internal(String),
+}
+
+/// What handlers return.
+pub type PageResult = Result<Page, Failure>;
+
+impl From<Refusal> for Failure {
+    fn from(_: Refusal) -> Self {
+        Self::NotFound
+    }
+}
+
+impl From<askama::Error> for Failure {
+    fn from(error: askama::Error) -> Self {
+        Self::Internal(format!("a page could not be drawn: {error}"))
+    }
+}

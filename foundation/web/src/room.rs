@@ -1,0 +1,70 @@
+//! What a room brings to the house.
+
+use madrone_authz::ChartAccess;
+use madrone_db::Result;
+use madrone_i18n::Locale;
+
+use crate::{Cx, Failure, Routes};
+
+/// One feature: everything the rest of the house needs to know of it.
+#[derive(Default)]
+pub struct Room {
+    /// Its addresses.
+    pub routes: Vec<Routes>,
+    /// Its places in the navigation.
+    pub nav: Vec<NavEntry>,
+    /// What it shows on the home page.
+    pub cards: Vec<Card>,
+    /// Its words: one Fluent text a language.
+    pub words: Vec<(Locale, &'static str, &'static str)>,
+}
+
+/// Whose navigation an entry is in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Audience {
+    /// Patients and those who act for them.
+    Patient,
+    /// The clinic's staff.
+    Staff,
+}
+
+/// A place in the navigation.
+#[derive(Clone, Copy)]
+pub struct NavEntry {
+    /// Whose.
+    pub audience: Audience,
+    /// Where it leads.
+    pub href: &'static str,
+    /// The key of its name.
+    pub label: &'static str,
+    /// The sprite's name of its icon.
+    pub icon: &'static str,
+    /// Its place in the side list; smaller stands higher.
+    pub order: u16,
+    /// Its place and the key of its short name in a phone's bottom bar, if it has one there.
+    pub bottom: Option<(u16, &'static str)>,
+    /// Other addresses that belong to it: the entry is current there too.
+    pub also: &'static [&'static str],
+    /// How much is new there. Asked only on pages that have opened a chart.
+    pub badge: Option<fn(&Cx, &ChartAccess) -> Result<u64>>,
+}
+
+/// Where on the home page a card stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CardPlace {
+    /// In the wide column.
+    Main,
+    /// Beside it; below it on a phone.
+    Aside,
+}
+
+/// A piece of the home page.
+#[derive(Clone, Copy)]
+pub struct Card {
+    /// Which column.
+    pub place: CardPlace,
+    /// Smaller stands higher.
+    pub order: u16,
+    /// Draws it as HTML; `None` when there is nothing to show.
+    pub draw: fn(&mut Cx, &ChartAccess) -> Result<Option<String>, Failure>,
+}

@@ -1,0 +1,33 @@
+//! Who has signed in, as the front door asks for it. The identity room answers.
+
+use madrone_authz::Actor;
+use madrone_db::{Result, Tx};
+use madrone_i18n::Locale;
+use madrone_kernel::Instant;
+
+/// Finds sessions by their token.
+pub trait Sessions: Send + Sync + 'static {
+    /// The living session of `token`; `None` when there is none, or its time is over.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn find(&self, tx: &Tx, token: &str, now: Instant) -> Result<Option<SignedIn>>;
+}
+
+/// A living session.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The session's own number, never its token.
+    pub session: i64,
+    /// Who it is.
+    pub actor: Actor,
+    /// The language they chose for their account.
+    pub locale: Option<Locale>,
+}
+
+impl SignedIn {
+    /// Whether this is someone who works for the clinic.
+    pub fn is_staff(&self) -> bool {
+        matches!(self.actor, Actor::Staff { .. })
+    }
+}
