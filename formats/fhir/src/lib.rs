@@ -15,9 +15,11 @@ mod fault;
 mod index;
 mod json;
 mod param;
+mod primitive;
 mod references;
 mod resource_type;
 pub mod search;
+mod table;
 mod text;
 pub mod view;
 

