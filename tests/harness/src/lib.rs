@@ -4,5 +4,6 @@
 
 pub mod engines;
 mod scratch;
+pub mod smtp;
 
 pub use scratch::{ScratchDatabase, ScratchFolder, postgres_url, scratch_database, scratch_database_like};
