@@ -8,13 +8,26 @@ fn main() {
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../../migrations");
     let mut names: Vec<String> = fs::read_dir(root.join("sqlite"))
         .expect("migrations/sqlite is there")
-        .map(|entry| entry.expect("a readable folder").file_name().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry
+                .expect("a readable folder")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
         .filter_map(|name| name.strip_suffix(".sql").map(str::to_owned))
         .collect();
     names.sort();
     let mut table = String::from("[\n");
     for name in &names {
-        let path = |engine: &str| root.join(engine).join(format!("{name}.sql")).canonicalize().expect("twin files");
+        let path = |engine: &str| {
+            root.join(engine)
+                .join(format!("{name}.sql"))
+                .canonicalize()
+                .expect("twin files")
+                .display()
+                .to_string()
+        };
         let _ = writeln!(
             table,
             "Migration {{ name: {name:?}, sqlite: include_str!({:?}), postgres: include_str!({:?}) }},",

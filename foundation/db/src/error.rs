@@ -55,7 +55,9 @@ pub enum Error {
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode;
-        let Some(code) = error.sqlite_error() else { return Self::Engine(error.to_string()) };
+        let Some(code) = error.sqlite_error() else {
+            return Self::Engine(error.to_string());
+        };
         match code.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Conflict,
             ErrorCode::OperationInterrupted => Self::Timeout,
@@ -67,6 +69,8 @@ impl From<rusqlite::Error> for Error {
                 rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Constraint::ForeignKey,
                 _ => Constraint::Check,
             }),
+            // FTS5 quotes the words that were searched for.
+            _ if error.to_string().starts_with("fts5:") => Self::Engine("a text search cannot be read".into()),
             _ => Self::Engine(error.to_string()),
         }
     }
@@ -75,7 +79,9 @@ impl From<rusqlite::Error> for Error {
 impl From<postgres::Error> for Error {
     fn from(error: postgres::Error) -> Self {
         use postgres::error::SqlState;
-        let Some(db) = error.as_db_error() else { return Self::Engine(error.to_string()) };
+        let Some(db) = error.as_db_error() else {
+            return Self::Engine(error.to_string());
+        };
         let code = db.code();
         if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED {
             Self::Conflict
@@ -90,8 +96,16 @@ impl From<postgres::Error> for Error {
         } else if *code == SqlState::DISK_FULL {
             Self::Full
         } else {
-            // `message` may quote a value only for casts; the code says enough to look it up.
-            Self::Engine(format!("PostgreSQL error {}: {}", code.code(), db.message()))
+            let message = db.message();
+            // Faults in values (class 22), and in the words of a text search (a syntax error, but nowhere in our
+            // SQL), quote what a person wrote.
+            let quotes = code.code().starts_with("22") || (*code == SqlState::SYNTAX_ERROR && db.position().is_none());
+            let message = if quotes {
+                message.split('"').next().unwrap_or_default()
+            } else {
+                message
+            };
+            Self::Engine(format!("PostgreSQL error {}: {message}", code.code()))
         }
     }
 }

@@ -45,9 +45,17 @@ where
     E: From<Error> + Send + 'static,
     F: FnMut(&Tx) -> Result<T, E> + Send + 'static,
 {
-    pub(crate) fn new(work: F) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>) {
+    /// The work, and where its outcome will be told.
+    pub(crate) fn with_answer(work: F) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>) {
         let (reply, answer) = oneshot::channel();
-        (Box::new(Self { work, outcome: None, reply }), answer)
+        (
+            Box::new(Self {
+                work,
+                outcome: None,
+                reply,
+            }),
+            answer,
+        )
     }
 }
 
@@ -61,7 +69,13 @@ where
         let outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(tx)))
             .unwrap_or_else(|_| Err(Error::Panicked.into()))
             // Work that swallowed a failed statement has no transaction left to commit.
-            .and_then(|value| if tx.is_poisoned() { Err(Error::Poisoned.into()) } else { Ok(value) });
+            .and_then(|value| {
+                if tx.is_poisoned() {
+                    Err(Error::Poisoned.into())
+                } else {
+                    Ok(value)
+                }
+            });
         let ok = outcome.is_ok();
         self.outcome = Some(outcome);
         ok
@@ -72,9 +86,12 @@ where
     }
 
     fn answer(self: Box<Self>) {
-        if let Some(outcome) = self.outcome {
+        let Self { work, outcome, reply } = *self;
+        // What the work holds goes before anybody is told, so that a `Db` among it is not the last one by chance.
+        drop(work);
+        if let Some(outcome) = outcome {
             // Whoever asked may have left; then nobody needs the answer.
-            let _ = self.reply.send(outcome);
+            let _ = reply.send(outcome);
         }
     }
 
@@ -83,30 +100,39 @@ where
     }
 }
 
-/// What a finished read wanted kept, written before the read is answered.
+/// What finished work wanted kept, written before that work is answered.
 pub(crate) struct KeepFor {
-    pub(crate) kept: Vec<Kept>,
-    pub(crate) read: Box<dyn Job>,
+    kept: Vec<Kept>,
+    finished: Box<dyn Job>,
+    failure: Option<Error>,
+}
+
+impl KeepFor {
+    pub(crate) fn new(kept: Vec<Kept>, finished: Box<dyn Job>) -> Self {
+        Self {
+            kept,
+            finished,
+            failure: None,
+        }
+    }
 }
 
 impl Job for KeepFor {
     fn run(&mut self, tx: &Tx) -> bool {
-        match run_kept(&mut self.kept, tx) {
-            Ok(()) => true,
-            Err(error) => {
-                self.fail(error);
-                false
-            }
-        }
+        self.failure = run_kept(&mut self.kept, tx).err();
+        self.failure.is_none()
     }
 
     fn fail(&mut self, error: Error) {
-        tracing::error!(%error, "what a read asked to keep was not written");
-        self.read.fail(error);
+        self.failure = Some(error);
     }
 
-    fn answer(self: Box<Self>) {
-        self.read.answer();
+    fn answer(mut self: Box<Self>) {
+        if let Some(error) = self.failure.take() {
+            tracing::error!(%error, "work that was to be kept could not be written");
+            self.finished.fail(error);
+        }
+        self.finished.answer();
     }
 
     fn abandoned(&self) -> bool {
@@ -114,9 +140,14 @@ impl Job for KeepFor {
     }
 }
 
+/// Runs kept work, and what that work itself asks to keep.
 pub(crate) fn run_kept(kept: &mut [Kept], tx: &Tx) -> Result<()> {
     for work in kept {
         catch_unwind(AssertUnwindSafe(|| work(tx))).unwrap_or(Err(Error::Panicked))?;
+    }
+    let mut asked = tx.take_kept();
+    if !asked.is_empty() {
+        return run_kept(&mut asked, tx);
     }
     if tx.is_poisoned() { Err(Error::Poisoned) } else { Ok(()) }
 }

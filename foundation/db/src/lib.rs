@@ -45,13 +45,18 @@ pub struct Options {
     pub queue: usize,
     /// The longest a read may take.
     pub read_limit: Duration,
-    /// The longest a write may take, looked at between its statements.
+    /// The longest a write may take, looked at between its statements; on PostgreSQL also within each.
     pub write_limit: Duration,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { threads: 4, queue: 1024, read_limit: Duration::from_secs(10), write_limit: Duration::from_secs(60) }
+        Self {
+            threads: 4,
+            queue: 1024,
+            read_limit: Duration::from_secs(10),
+            write_limit: Duration::from_mins(1),
+        }
     }
 }
 
@@ -89,7 +94,14 @@ impl Db {
             Url::Postgres(server) => (Engine::Postgres, postgres::start(server, options)?),
         };
         let (reads, writes, handles) = started;
-        Ok(Self { threads: Arc::new(Threads { engine, reads: Some(reads), writes: Some(writes), handles }) })
+        Ok(Self {
+            threads: Arc::new(Threads {
+                engine,
+                reads: Some(reads),
+                writes: Some(writes),
+                handles,
+            }),
+        })
     }
 
     /// Which engine this is; for what must be told apart (plans, backups), never for ordinary SQL.
@@ -101,12 +113,23 @@ impl Db {
     ///
     /// # Errors
     /// What `work` returns; [`Error::Busy`] at once when the queue is full; engine errors after retries.
-    pub async fn run<T, E>(&self, access: Access, work: impl FnMut(&Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    ///
+    /// # Panics
+    /// On a database thread, where it would wait for itself.
+    pub async fn run<T, E>(
+        &self,
+        access: Access,
+        work: impl FnMut(&Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (task, answer) = Task::new(work);
+        assert!(
+            !job::on_database_thread(),
+            "a unit of work may not wait for another one: use its own Tx"
+        );
+        let (task, answer) = Task::with_answer(work);
         self.queue(access).try_send(task).map_err(|full| match full {
             crossbeam_channel::TrySendError::Full(_) => Error::Busy,
             crossbeam_channel::TrySendError::Disconnected(_) => Error::Stopped,
@@ -126,8 +149,11 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        assert!(!job::on_database_thread(), "a unit of work may not wait for another one: use its own Tx");
-        let (task, answer) = Task::new(work);
+        assert!(
+            !job::on_database_thread(),
+            "a unit of work may not wait for another one: use its own Tx"
+        );
+        let (task, answer) = Task::with_answer(work);
         self.queue(access).send(task).map_err(|_| Error::Stopped)?;
         answer.blocking_recv().unwrap_or_else(|_| Err(Error::Stopped.into()))
     }
@@ -143,7 +169,9 @@ impl Db {
 
 impl std::fmt::Debug for Db {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Db").field("engine", &self.threads.engine).finish_non_exhaustive()
+        f.debug_struct("Db")
+            .field("engine", &self.threads.engine)
+            .finish_non_exhaustive()
     }
 }
 
@@ -151,12 +179,15 @@ impl Drop for Threads {
     /// Closes the queues and waits until what stood in them is committed.
     fn drop(&mut self) {
         self.reads = None;
-        // Readers hold the writers' queue for what they keep, so they end first and the writers last.
         self.writes = None;
+        // The last handle went with a piece of work: its own thread cannot wait for itself, nor for those that wait
+        // for it. They end by themselves.
+        if job::on_database_thread() {
+            return;
+        }
+        // SQLite's readers hold the writer's queue for what they keep, so they end first and the writer last.
         for handle in self.handles.drain(..) {
-            if handle.thread().id() != std::thread::current().id() {
-                let _ = handle.join();
-            }
+            let _ = handle.join();
         }
     }
 }

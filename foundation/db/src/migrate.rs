@@ -18,22 +18,34 @@ const LEDGER: &str = "CREATE TABLE IF NOT EXISTS db_migration (name TEXT PRIMARY
 /// # Errors
 /// [`Error::Start`] when `applied` names one that this program does not know: the schema is newer.
 pub fn pending(applied: &[String]) -> Result<Vec<&'static str>> {
-    let unknown = applied.iter().find(|name| MIGRATIONS.iter().all(|known| known.name != name.as_str()));
+    let unknown = applied
+        .iter()
+        .find(|name| MIGRATIONS.iter().all(|known| known.name != name.as_str()));
     if let Some(name) = unknown {
         return Err(Error::Start(format!(
             "The database was last used by a newer Madrone (it has had the change {name}, which this one does not know). Start the newer one, or restore a backup."
         )));
     }
-    Ok(MIGRATIONS.iter().map(|known| known.name).filter(|name| !applied.iter().any(|had| had == name)).collect())
+    Ok(MIGRATIONS
+        .iter()
+        .map(|known| known.name)
+        .filter(|name| !applied.iter().any(|had| had == name))
+        .collect())
 }
 
 /// All there is to the schema, in words: two programs that give the same make the same schema.
 pub fn schema() -> String {
-    MIGRATIONS.iter().flat_map(|known| [known.name, known.sqlite, known.postgres]).collect()
+    MIGRATIONS
+        .iter()
+        .flat_map(|known| [known.name, known.sqlite, known.postgres])
+        .collect()
 }
 
 fn named(name: &str) -> &'static Migration {
-    MIGRATIONS.iter().find(|known| known.name == name).expect("pending names come from the list")
+    MIGRATIONS
+        .iter()
+        .find(|known| known.name == name)
+        .expect("pending names come from the list")
 }
 
 pub(crate) fn sqlite(connection: &rusqlite::Connection) -> Result<()> {
@@ -58,7 +70,11 @@ pub(crate) fn sqlite(connection: &rusqlite::Connection) -> Result<()> {
         Ok(())
     })();
     let end = if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" };
-    let ended = if connection.is_autocommit() { Ok(()) } else { connection.execute_batch(end) };
+    let ended = if connection.is_autocommit() {
+        Ok(())
+    } else {
+        connection.execute_batch(end)
+    };
     outcome.and_then(|()| Ok(ended?))
 }
 
@@ -66,8 +82,11 @@ pub(crate) fn postgres(client: &mut postgres::Client) -> Result<()> {
     let mut transaction = client.transaction()?;
     // Any fixed number: servers that start together take turns.
     transaction.batch_execute(&format!("SELECT pg_advisory_xact_lock(4627105); {LEDGER}"))?;
-    let applied: Vec<String> =
-        transaction.query("SELECT name FROM db_migration", &[])?.iter().map(|row| row.get(0)).collect();
+    let applied: Vec<String> = transaction
+        .query("SELECT name FROM db_migration", &[])?
+        .iter()
+        .map(|row| row.get(0))
+        .collect();
     for name in pending(&applied)? {
         transaction.batch_execute(named(name).postgres)?;
         transaction.execute("INSERT INTO db_migration (name) VALUES ($1)", &[&name])?;
@@ -81,8 +100,13 @@ mod tests {
 
     #[test]
     fn a_schema_from_a_newer_program_is_refused_in_a_sentence() {
-        let Err(Error::Start(said)) = pending(&["9999_from_the_future".into()]) else { panic!("must be refused") };
-        assert!(said.contains("newer Madrone") && said.contains("9999_from_the_future"), "{said}");
+        let Err(Error::Start(said)) = pending(&["9999_from_the_future".into()]) else {
+            panic!("must be refused")
+        };
+        assert!(
+            said.contains("newer Madrone") && said.contains("9999_from_the_future"),
+            "{said}"
+        );
     }
 
     #[test]

@@ -37,7 +37,10 @@ struct State {
 
 impl Tx {
     pub(crate) fn new(connection: Connected) -> Self {
-        Self { connection, state: State::default() }
+        Self {
+            connection,
+            state: State::default(),
+        }
     }
 
     /// Which engine runs the statements; for the few that need its own words.
@@ -103,7 +106,10 @@ impl Tx {
     /// # Panics
     /// When `values` is no whole number of rows.
     pub fn insert_many(&self, head: &str, width: usize, values: &[ValueRef<'_>], tail: &str) -> Result<()> {
-        assert!(width > 0 && values.len().is_multiple_of(width), "values must make whole rows");
+        assert!(
+            width > 0 && values.len().is_multiple_of(width),
+            "values must make whole rows"
+        );
         if values.is_empty() {
             return Ok(());
         }
@@ -128,7 +134,9 @@ impl Tx {
                         _ => 1,
                     };
                     let (now, later) = left.split_at(rows * width);
-                    session.borrow_mut().execute_values(&many(head, width, rows, tail), now)?;
+                    session
+                        .borrow_mut()
+                        .execute_values(&many(head, width, rows, tail), now)?;
                     left = later;
                 }
                 Ok(())
@@ -154,7 +162,11 @@ impl Tx {
         self.state.poisoned.set(false);
         self.execute(&format!("ROLLBACK TO SAVEPOINT s{depth}"), &[])?;
         self.execute(&format!("RELEASE SAVEPOINT s{depth}"), &[])?;
-        if poisoned { outcome.and(Err(Error::Poisoned.into())) } else { outcome }
+        if poisoned {
+            outcome.and(Err(Error::Poisoned.into()))
+        } else {
+            outcome
+        }
     }
 
     /// Asks for `work` to be written whatever becomes of this transaction: refusals, failed sign-ins, things marked as
@@ -198,13 +210,20 @@ impl Tx {
         if self.state.poisoned.get() {
             return Err(Error::Poisoned);
         }
-        if self.state.deadline.get().is_some_and(|deadline| Moment::now() >= deadline) {
+        if self
+            .state
+            .deadline
+            .get()
+            .is_some_and(|deadline| Moment::now() >= deadline)
+        {
             self.state.poisoned.set(true);
             return Err(Error::Timeout);
         }
         statement().inspect_err(|error| {
             self.state.poisoned.set(true);
-            self.state.conflict.set(self.state.conflict.get() || *error == Error::Conflict);
+            self.state
+                .conflict
+                .set(self.state.conflict.get() || *error == Error::Conflict);
         })
     }
 

@@ -21,18 +21,26 @@ impl FromStr for Url {
         if let Some(file) = text.strip_prefix("sqlite:") {
             let file = file.strip_prefix("//").unwrap_or(file);
             if file.is_empty() {
-                return Err(Error::Start("The database URL `sqlite:` names no file. Write sqlite:FILE.".into()));
+                return Err(Error::Start(
+                    "The database URL `sqlite:` names no file. Write sqlite:FILE.".into(),
+                ));
+            }
+            if file == ":memory:" {
+                let said = "Madrone keeps its database in a file, not in memory. Write sqlite:FILE.";
+                return Err(Error::Start(said.into()));
             }
             return Ok(Self::Sqlite(file.into()));
         }
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            // The text may hold a password, so it is not repeated.
-            let config = text.parse().map_err(|why| {
-                Error::Start(format!("The database URL cannot be read: {why}. Write postgres://USER@HOST/DATABASE."))
+            // The text may hold a password, so nothing of it is repeated.
+            let config = text.parse().map_err(|_| {
+                Error::Start("The database URL cannot be read. Write postgres://USER:PASSWORD@HOST/DATABASE.".into())
             })?;
             return Ok(Self::Postgres(Box::new(config)));
         }
-        Err(Error::Start("The database URL must begin with sqlite: or postgres://.".into()))
+        Err(Error::Start(
+            "The database URL must begin with sqlite: or postgres://.".into(),
+        ))
     }
 }
 

@@ -3,8 +3,9 @@
 
 use std::error::Error as StdError;
 
+use bytes::BytesMut;
 use madrone_kernel::Instant;
-use postgres::types::{IsNull, Kind, ToSql, Type, private::BytesMut, to_sql_checked};
+use postgres::types::{IsNull, Kind, ToSql, Type, to_sql_checked};
 
 use crate::{Error, Result};
 
@@ -144,13 +145,13 @@ impl ToSql for ValueRef<'_> {
     fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
         match *self {
             Self::Null => Ok(IsNull::Yes),
-            Self::Bool(value) => value.to_sql(ty, out),
+            Self::Bool(value) if *ty == Type::BOOL => value.to_sql(ty, out),
             Self::Int(value) if *ty == Type::INT4 => i32::try_from(value)?.to_sql(ty, out),
             Self::Int(value) if *ty == Type::INT8 => value.to_sql(ty, out),
             Self::Real(value) if *ty == Type::FLOAT8 => value.to_sql(ty, out),
-            Self::Text(value) => value.to_sql(ty, out),
-            Self::Bytes(value) => value.to_sql(ty, out),
-            other => Err(format!("a {other:?} cannot be bound to a parameter of type {ty}").into()),
+            Self::Text(value) if <&str as ToSql>::accepts(ty) => value.to_sql(ty, out),
+            Self::Bytes(value) if *ty == Type::BYTEA => value.to_sql(ty, out),
+            _ => Err(format!("this value cannot be bound to a parameter of type {ty}").into()),
         }
     }
 
@@ -206,13 +207,26 @@ impl Row<'_> {
                 let ty = row.columns().get(column).ok_or(Error::Column(column))?.type_();
                 Ok(match *ty {
                     Type::INT8 => row.try_get::<_, Option<i64>>(column).map_err(wrong)?.map(ValueRef::Int),
-                    Type::INT4 => {
-                        row.try_get::<_, Option<i32>>(column).map_err(wrong)?.map(|value| ValueRef::Int(value.into()))
-                    }
-                    Type::BOOL => row.try_get::<_, Option<bool>>(column).map_err(wrong)?.map(ValueRef::Bool),
-                    Type::FLOAT8 => row.try_get::<_, Option<f64>>(column).map_err(wrong)?.map(ValueRef::Real),
-                    Type::BYTEA => row.try_get::<_, Option<&[u8]>>(column).map_err(wrong)?.map(ValueRef::Bytes),
-                    _ => row.try_get::<_, Option<&str>>(column).map_err(wrong)?.map(ValueRef::Text),
+                    Type::INT4 => row
+                        .try_get::<_, Option<i32>>(column)
+                        .map_err(wrong)?
+                        .map(|value| ValueRef::Int(value.into())),
+                    Type::BOOL => row
+                        .try_get::<_, Option<bool>>(column)
+                        .map_err(wrong)?
+                        .map(ValueRef::Bool),
+                    Type::FLOAT8 => row
+                        .try_get::<_, Option<f64>>(column)
+                        .map_err(wrong)?
+                        .map(ValueRef::Real),
+                    Type::BYTEA => row
+                        .try_get::<_, Option<&[u8]>>(column)
+                        .map_err(wrong)?
+                        .map(ValueRef::Bytes),
+                    _ => row
+                        .try_get::<_, Option<&str>>(column)
+                        .map_err(wrong)?
+                        .map(ValueRef::Text),
                 }
                 .unwrap_or(ValueRef::Null))
             }

@@ -4,7 +4,8 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::OnceLock;
 use std::{fs, thread};
 
-use madrone_db::{Db, Engine, Options, Url};
+pub use madrone_db::Engine;
+use madrone_db::{Db, Options, Url};
 use postgres::NoTls;
 
 use crate::scratch::{ScratchDatabase, ScratchFolder, copy_of, postgres_url, server_of};
@@ -24,6 +25,11 @@ impl TestDb {
     /// The open database.
     pub fn db(&self) -> &Db {
         &self.db
+    }
+
+    /// Where it is.
+    pub fn place(&self) -> &Place {
+        &self.place
     }
 
     /// The URL to open the same database by, as a second program would.
