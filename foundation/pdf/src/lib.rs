@@ -30,12 +30,23 @@ impl TypstRenderer {
         }
     }
 
+    fn lay_out(&self, document: &Document) -> Result<PagedDocument, PdfError> {
+        let page = OnePage::new(&self.shelf, document);
+        typst::compile(&page)
+            .output
+            .map_err(|problems| PdfError::Layout(counted(&problems)))
+    }
+
     fn export(&self, document: &PagedDocument) -> Result<Vec<u8>, PdfError> {
-        let options = |standards| PdfOptions { standards, creator: Smart::Custom(None), ..PdfOptions::default() };
+        let options = |standards| PdfOptions {
+            standards,
+            creator: Smart::Custom(None),
+            ..PdfOptions::default()
+        };
         // PDF/UA-1 refuses a letter that no font of ours has. Such a document is still tagged, and far better than none.
         typst_pdf::pdf(document, &options(self.accessible.clone()))
             .or_else(|_| typst_pdf::pdf(document, &options(PdfStandards::default())))
-            .map_err(|problems| PdfError::Export(kinds(&problems)))
+            .map_err(|problems| PdfError::Export(counted(&problems)))
     }
 }
 
@@ -47,19 +58,17 @@ impl Default for TypstRenderer {
 
 impl PdfRenderer for TypstRenderer {
     fn render(&self, document: &Document) -> Result<Vec<u8>, PdfError> {
-        let page = OnePage::new(&self.shelf, document);
-        let laid_out = typst::compile::<PagedDocument>(&page).output;
-        let outcome = match laid_out {
-            Ok(laid_out) => self.export(&laid_out),
-            Err(problems) => Err(PdfError::Layout(kinds(&problems))),
-        };
+        let outcome = self.lay_out(document).and_then(|laid_out| self.export(&laid_out));
         // typst remembers what it has laid out. That is one patient's record: forget it.
         typst::comemo::evict(0);
         outcome
     }
 }
 
-/// The lines of the template at fault. typst's own messages may quote the document.
-fn kinds(problems: &[SourceDiagnostic]) -> String {
+/// How much went wrong, not what: typst's own messages may quote the document.
+fn counted(problems: &[SourceDiagnostic]) -> String {
     format!("{} problems in the template", problems.len())
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,12 +21,18 @@ impl Shelf {
     pub(crate) fn new() -> Self {
         // Noto Sans for what is read; DejaVu Sans for the signs and scripts that it lacks.
         let files = [notosans::REGULAR_TTF, notosans::BOLD_TTF, dejavu::sans::regular()];
-        let fonts: Vec<Font> = files.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect();
+        let fonts: Vec<Font> = files
+            .into_iter()
+            .flat_map(|file| Font::iter(Bytes::new(file)))
+            .collect();
         Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
-            template: Source::new(named("document.typ"), include_str!("../templates/document.typ").to_owned()),
+            template: Source::new(
+                named("document.typ"),
+                include_str!("../templates/document.typ").to_owned(),
+            ),
             data: named("document.json"),
         }
     }
@@ -47,7 +53,10 @@ impl<'a> OnePage<'a> {
     pub(crate) fn new(shelf: &'a Shelf, document: &Document) -> Self {
         let mut json = serde_json::to_value(document).expect("a tree of texts is JSON");
         json["language"] = language(&document.language).into();
-        Self { shelf, json: Bytes::from_string(json.to_string()) }
+        Self {
+            shelf,
+            json: Bytes::from_string(json.to_string()),
+        }
     }
 }
 
@@ -72,11 +81,19 @@ impl World for OnePage<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main() { Ok(self.shelf.template.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.main() {
+            Ok(self.shelf.template.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.shelf.data { Ok(self.json.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.shelf.data {
+            Ok(self.json.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -52,7 +52,9 @@ impl Received {
     }
 
     fn parsed(&self) -> Message<'_> {
-        MessageParser::default().parse(self.raw.as_bytes()).expect("what came is a mail")
+        MessageParser::default()
+            .parse(self.raw.as_bytes())
+            .expect("what came is a mail")
     }
 }
 
@@ -80,7 +82,10 @@ impl SmtpServer {
                 std::thread::spawn(move || drop(converse(stream, manner, &sender)));
             }
         });
-        Self { address, received: Mutex::new(received) }
+        Self {
+            address,
+            received: Mutex::new(received),
+        }
     }
 
     /// `smtp://127.0.0.1:PORT`
@@ -99,7 +104,11 @@ impl SmtpServer {
 
     /// A mail that has come already, if one has.
     pub fn poll(&self) -> Option<Received> {
-        self.received.lock().unwrap_or_else(PoisonError::into_inner).try_recv().ok()
+        self.received
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .try_recv()
+            .ok()
     }
 }
 
@@ -135,7 +144,11 @@ fn converse(mut stream: TcpStream, manner: Manner, received: &Sender<Received>) 
                 say("354 go ahead")?;
                 let raw = read_data(&mut lines)?;
                 // Handed over before it is acknowledged, so that who has seen the acknowledgement finds it.
-                let _ = received.send(Received { from: from.clone(), to: to.clone(), raw });
+                let _ = received.send(Received {
+                    from: from.clone(),
+                    to: to.clone(),
+                    raw,
+                });
                 say("250 2.0.0 taken")?;
             }
             "QUIT" => return say("221 2.0.0 goodbye"),
