@@ -1,8 +1,6 @@
-//! What a resource puts into the search index.
+//! What stands in the search index.
 
 use std::borrow::Cow;
-
-use serde_json::Value;
 
 use crate::{Param, ResourceType};
 
@@ -94,11 +92,4 @@ pub struct Canonical {
     pub high: f64,
     /// The dimension's key: equal for units that can be converted into each other.
     pub dimension: String,
-}
-
-/// Every index row of `value`, a resource of type `resource` that has passed [`crate::check`]; no row twice. What the
-/// check would refuse gives no rows.
-pub fn extract(resource: ResourceType, value: &Value) -> Vec<Entry<'_>> {
-    let _ = (resource, value);
-    Vec::new()
 }

@@ -11,6 +11,7 @@ mod check;
 mod compartment;
 pub mod date;
 mod expression;
+mod extract;
 mod fault;
 mod index;
 mod json;
@@ -25,8 +26,9 @@ pub mod view;
 
 pub use check::{Unknown, check};
 pub use compartment::compartments;
+pub use extract::extract;
 pub use fault::{Fault, IssueCode, Severity};
-pub use index::{Canonical, Entry, IndexValue, Quantity, extract};
+pub use index::{Canonical, Entry, IndexValue, Quantity};
 pub use json::parse;
 pub use param::{Kind, Param, param, params};
 pub use references::{references, rewrite_references};
