@@ -140,7 +140,7 @@ pub struct Mark {
 struct Size {
     width: f64,
     height: f64,
-    /// At most so many dates.
+    /// As many years find room below it.
     dates: usize,
 }
 

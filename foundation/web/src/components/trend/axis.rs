@@ -46,8 +46,8 @@ pub(super) fn round_numbers(low: f64, high: f64) -> impl Iterator<Item = f64> {
         .take_while(move |number| *number <= high)
 }
 
-/// At most `most` (and one) evenly spaced beginnings of years, months or days after `from`, not after `to`, each with its
-/// moment. Days are those of UTC: on a scale of years or months the difference cannot be seen.
+/// Evenly spaced beginnings of years, months or days from `from` to `to`, each with its moment; as many as fit where
+/// `most` years would (and one). Days are those of UTC: on a scale of years or months the difference cannot be seen.
 pub(super) fn dates(from: Instant, to: Instant, most: usize) -> impl Iterator<Item = (TickUnit, Date, Instant)> {
     let (first, last) = (date(from), date(to));
     let days = (last - first)
@@ -62,19 +62,20 @@ pub(super) fn dates(from: Instant, to: Instant, most: usize) -> impl Iterator<It
         .take_while(move |(_, _, at)| *at <= to)
 }
 
-/// The unit, and how many of it lie between two ticks that are about `days` apart.
+/// The unit, and how many of it lie between two ticks, where a year's four figures need `days`. Days and months have
+/// longer words, so that fewer of them find room.
 fn spacing(days: f64) -> (TickUnit, i16) {
     const STEPS: [(f64, TickUnit, i16); 12] = [
-        (1.0, TickUnit::Day, 1),
-        (2.0, TickUnit::Day, 2),
-        (7.0, TickUnit::Day, 7),
-        (14.0, TickUnit::Day, 14),
-        (31.0, TickUnit::Month, 1),
-        (62.0, TickUnit::Month, 2),
-        (92.0, TickUnit::Month, 3),
-        (184.0, TickUnit::Month, 6),
-        (450.0, TickUnit::Year, 1),
-        (800.0, TickUnit::Year, 2),
+        (0.8, TickUnit::Day, 1),
+        (1.6, TickUnit::Day, 2),
+        (5.5, TickUnit::Day, 7),
+        (11.0, TickUnit::Day, 14),
+        (17.0, TickUnit::Month, 1),
+        (34.0, TickUnit::Month, 2),
+        (51.0, TickUnit::Month, 3),
+        (102.0, TickUnit::Month, 6),
+        (380.0, TickUnit::Year, 1),
+        (760.0, TickUnit::Year, 2),
         (1900.0, TickUnit::Year, 5),
         (3700.0, TickUnit::Year, 10),
     ];
@@ -132,24 +133,24 @@ mod tests {
             let labels = dates(moment(from), moment(to), most).map(|(unit, date, _)| (unit, date.to_string()));
             labels.collect::<Vec<_>>()
         };
-        let years = ticks(date(2023, 4, 1), date(2026, 11, 20), 3);
+        let years = ticks(date(2023, 4, 1), date(2026, 11, 20), 5);
         assert_eq!(
             years,
             [2024, 2025, 2026].map(|year| (TickUnit::Year, format!("{year}-01-01")))
         );
-        let months = ticks(date(2026, 1, 10), date(2026, 6, 20), 3);
+        let months = ticks(date(2026, 1, 10), date(2026, 6, 20), 5);
         assert_eq!(
             months,
             ["03", "05"].map(|month| (TickUnit::Month, format!("2026-{month}-01")))
         );
-        let days = ticks(date(2026, 1, 30), date(2026, 2, 3), 6);
+        let days = ticks(date(2026, 1, 30), date(2026, 2, 3), 9);
         assert_eq!(days.len(), 5);
     }
 
     #[test]
     fn a_century_has_few_dates() {
-        assert_eq!(spacing(36_500.0 / 3.0), (TickUnit::Year, 20));
-        let many = dates(moment(date(1950, 1, 1)), moment(date(2026, 1, 1)), 6).count();
-        assert!(many <= 7, "{many}");
+        assert_eq!(spacing(36_500.0 / 5.0), (TickUnit::Year, 20));
+        let many = dates(moment(date(1950, 1, 1)), moment(date(2026, 1, 1)), 9).count();
+        assert!(many <= 10, "{many}");
     }
 }
