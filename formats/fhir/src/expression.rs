@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use crate::ResourceType;
-use crate::table::{NodeId, TABLE, Table, Type};
+use crate::table::{Child, NodeId, TABLE, Type};
 
 mod parse;
 
@@ -26,6 +26,8 @@ pub(crate) struct Path {
     steps: Vec<Step>,
     /// The types that its results may have.
     kinds: Vec<Type>,
+    /// The types of resource that its results may lead to; empty for any, or if they are no references.
+    targets: Vec<ResourceType>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -66,6 +68,18 @@ impl Expression {
             Self::Union(paths) => paths.iter().flat_map(|path| path.kinds.iter().copied()).collect(),
             Self::Holds(_) => vec![Type::Primitive(crate::primitive::Primitive::Boolean)],
         }
+    }
+
+    /// The types of resource that its results may lead to; empty for any, or if they are no references.
+    pub(crate) fn targets(&self) -> Vec<ResourceType> {
+        let Self::Union(paths) = self else { return Vec::new() };
+        if paths.iter().any(|path| path.targets.is_empty()) {
+            return Vec::new();
+        }
+        let mut targets: Vec<_> = paths.iter().flat_map(|path| path.targets.iter().copied()).collect();
+        targets.sort_unstable();
+        targets.dedup();
+        targets
     }
 
     /// Calls `found` with each result on `value`, which is of the starting type.
@@ -154,11 +168,11 @@ fn leads_to(reference: &Value) -> Option<ResourceType> {
 }
 
 /// The members of the element `name` of each of `kinds`.
-fn members<'t>(table: &'t Table, kinds: &'t [Type], name: &'t str) -> impl Iterator<Item = (&'static str, Type)> + 't {
-    let nodes = kinds.iter().filter_map(|kind| node(*kind));
-    nodes
-        .flat_map(move |node| table.members(node, name))
-        .map(|child| (child.name, child.kind))
+fn members<'t>(kinds: &'t [Type], name: &'t str) -> impl Iterator<Item = &'static Child> + 't {
+    kinds
+        .iter()
+        .filter_map(|kind| node(*kind))
+        .flat_map(move |node| TABLE.members(node, name))
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ use crate::param::{Definition, Part, params};
 use crate::table::{TABLE, Type};
 use crate::{Param, ResourceType};
 
-pub(crate) use amount::canonical;
+pub(crate) use amount::{UCUM, canonical};
+pub(crate) use value::of_type;
 
 /// Every index row of `value`, a resource of type `resource` that has passed [`crate::check`]; no row twice. What the
 /// check would refuse gives no rows.

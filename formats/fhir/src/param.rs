@@ -54,8 +54,8 @@ pub struct Param {
     pub name: &'static str,
     /// What it compares.
     pub kind: Kind,
-    /// The types that a reference may lead to, as FHIR declares them, less those that `narrow` leaves out; empty for
-    /// other kinds and for references to anything.
+    /// The types that a reference may lead to by FHIR's definitions, less those that `narrow` leaves out; empty for other
+    /// kinds and for references to anything.
     pub targets: &'static [ResourceType],
     /// The parameters whose index rows answer this one, by [`Param::id`]: itself, or others where it would only repeat
     /// them (`patient` reads the rows of `subject`; `combo-code` those of `code` and `component-code`). Never empty,
@@ -190,8 +190,10 @@ impl Row {
             Definition::Both(_) => Some(Vec::new()),
             Definition::Own(_) | Definition::Pairs(..) => Some(vec![self.id]),
         };
-        let targets = self.targets.split(',').filter_map(ResourceType::parse);
-        let targets = targets.filter(|target| narrow.is_none_or(|narrow| narrow == *target));
+        let targets = self
+            .targets(&definition)
+            .into_iter()
+            .filter(|target| narrow.is_none_or(|narrow| narrow == *target));
         Ok(Param {
             id: self.id,
             resource: self.resource,
@@ -204,6 +206,20 @@ impl Row {
             values: values(&definition),
             definition,
         })
+    }
+
+    /// The types that the element may lead to, else those that the parameter declares, which is often one parameter for
+    /// elements of many resource types.
+    fn targets(&self, definition: &Definition) -> Vec<ResourceType> {
+        let of_element = match definition {
+            Definition::Own(expression) if self.kind == "reference" => expression.targets(),
+            _ => Vec::new(),
+        };
+        if of_element.is_empty() {
+            self.targets.split(',').filter_map(ResourceType::parse).collect()
+        } else {
+            of_element
+        }
     }
 
     /// The names after `=`, and the type after `:`.

@@ -276,3 +276,85 @@ impl<'a> Reference<'a> {
         self.reference?.strip_prefix('#')
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn paths_go_through_arrays() {
+        let resource = json!({ "code": { "coding": [{ "code": "a" }, { "system": "s", "code": "b" }] }, "note": [] });
+        assert_eq!(all(&resource, "code.coding.code"), [&json!("a"), &json!("b")]);
+        assert_eq!(text(&resource, "code.coding.system"), Some("s"));
+        assert_eq!(
+            (get(&resource, "note.text"), get(&resource, "code.text.x")),
+            (None, None)
+        );
+    }
+
+    #[test]
+    fn a_concept_is_called_by_its_text_then_by_the_chosen_coding() {
+        let display = |value: Value| CodeableConcept::of(&value).display().map(str::to_owned);
+        let codings = json!([{ "display": "first" }, { "display": "chosen", "userSelected": true }]);
+        assert_eq!(
+            display(json!({ "text": "words", "coding": codings })).as_deref(),
+            Some("words")
+        );
+        assert_eq!(display(json!({ "coding": codings })).as_deref(), Some("chosen"));
+        assert_eq!(
+            display(json!({ "coding": [{ "code": "c" }, { "display": "d" }] })).as_deref(),
+            Some("d")
+        );
+        assert_eq!(display(json!({ "coding": [{ "code": "c" }] })).as_deref(), Some("c"));
+        assert_eq!(display(json!({})), None);
+    }
+
+    #[test]
+    fn the_usual_name_is_shown_before_the_official_and_never_an_old_one_if_there_is_another() {
+        let names = json!([{ "use": "old", "family": "A" }, { "use": "official", "family": "B", "given": ["X", "Y"],
+            "prefix": ["Dr."], "suffix": ["MD"] }, { "use": "usual", "text": "Bea" }]);
+        assert_eq!(HumanName::best(&names).unwrap().full(), "Bea");
+        let official = HumanName::of(&names[1]);
+        assert_eq!(
+            (official.full().as_str(), official.plain().as_str()),
+            ("Dr. X Y B MD", "X Y B")
+        );
+        let names = json!([{ "use": "maiden", "family": "A" }, { "family": "B" }]);
+        assert_eq!(HumanName::best(&names).unwrap().family, Some("B"));
+        assert_eq!(
+            HumanName::best(&json!([{ "use": "old", "family": "A" }]))
+                .unwrap()
+                .family,
+            Some("A")
+        );
+        assert_eq!(HumanName::best(&json!([])), None);
+    }
+
+    #[test]
+    fn a_quantity_keeps_its_digits() {
+        let value = crate::parse(br#"{ "value": 5.40, "unit": "mg/dL", "comparator": "<" }"#).unwrap();
+        let quantity = Quantity::of(&value);
+        assert_eq!(
+            (quantity.value.as_deref(), quantity.number()),
+            (Some("5.40"), Some(5.4))
+        );
+        assert_eq!((quantity.unit_words(), quantity.comparator), (Some("mg/dL"), Some("<")));
+    }
+
+    #[test]
+    fn a_reference_says_where_it_leads() {
+        let reference = |text: &str| json!({ "reference": text, "display": "Dr. Ortiz" });
+        let local = reference("Practitioner/1/_history/3");
+        assert_eq!(Reference::of(&local).local(), Some((ResourceType::Practitioner, "1")));
+        assert_eq!(Reference::of(&reference("#p")).contained(), Some("p"));
+        assert_eq!(Reference::of(&reference("https://a/Patient/1")).local(), None);
+    }
+
+    #[test]
+    fn extensions_are_found_by_url() {
+        let element = json!({ "extension": [{ "url": "a", "valueCode": "1" }, { "url": "b" }, { "url": "a" }] });
+        assert_eq!(extensions(&element, "a").count(), 2);
+    }
+}

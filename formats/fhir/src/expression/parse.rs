@@ -2,7 +2,7 @@
 
 use super::{Expression, Path, Step, members, node};
 use crate::ResourceType;
-use crate::table::{TABLE, Type};
+use crate::table::{Child, TABLE, Type};
 
 /// Reads one expression. Its errors say what was not understood.
 pub(super) struct Parser<'a> {
@@ -107,6 +107,7 @@ impl<'a> Parser<'a> {
             let resource = self.next()?;
             let resource = ResourceType::parse(resource).ok_or(format!("{resource} is no resource type"))?;
             path.steps.push(Step::LeadsTo(resource));
+            path.targets = vec![resource];
             return Ok(());
         }
         self.expect("=")?;
@@ -115,7 +116,7 @@ impl<'a> Parser<'a> {
             .strip_prefix('\'')
             .and_then(|text| text.strip_suffix('\''))
             .ok_or(format!("{text} is no text"))?;
-        if members(&TABLE, &path.kinds, name).next().is_none() {
+        if members(&path.kinds, name).next().is_none() {
             return Err(format!("there is no element {name} here"));
         }
         path.steps.push(Step::Where(name.to_owned(), text.to_owned()));
@@ -150,19 +151,20 @@ impl<'a> Parser<'a> {
 
 impl Path {
     fn member(&mut self, name: &str) -> Result<(), String> {
-        let mut found: Vec<_> = members(&TABLE, &self.kinds, name).collect();
+        let mut found: Vec<_> = members(&self.kinds, name).collect();
         if found.is_empty() {
             // US Core writes a choice as JSON does: valueDateTime.
             found.extend(written_as_json(&self.kinds, name));
         }
-        let choice = found.iter().any(|(member, _)| *member != name);
+        let choice = found.iter().any(|member| member.name != name);
         self.steps.push(match &found[..] {
             [] => return Err(format!("there is no element {name} here")),
             _ if choice => Step::Choice(name.to_owned()),
-            [(member, kind)] if self.kinds.len() == 1 => Step::Member(member, *kind),
+            [member] if self.kinds.len() == 1 => Step::Member(member.name, member.kind),
             _ => Step::Named(name.to_owned()),
         });
-        self.kinds = found.into_iter().map(|(_, kind)| kind).collect();
+        self.targets = found.iter().flat_map(|member| member.targets).copied().collect();
+        self.kinds = found.iter().map(|member| member.kind).collect();
         Ok(())
     }
 

@@ -9,8 +9,9 @@ use serde_json::Value;
 use super::value::text;
 use crate::index::{Canonical, IndexValue, Quantity};
 
-/// The code systems of units and currencies.
+/// The code system of units.
 pub(crate) const UCUM: &str = "http://unitsofmeasure.org";
+/// The code system of currencies.
 const CURRENCY: &str = "urn:iso:std:iso:4217";
 
 /// How many units a thread remembers. Records use a few hundred; a sender who invents more is read anew each time.

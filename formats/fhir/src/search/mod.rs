@@ -1,5 +1,10 @@
 //! Search requests: from the names and values of a query string to conditions on the index.
 
+mod condition;
+mod number;
+mod request;
+mod value;
+
 use crate::{Fault, Param, ResourceType};
 
 /// A search of one resource type. All of its conditions hold for a match.
@@ -90,7 +95,7 @@ pub enum Match {
         /// Its code; `None` for any in the system.
         code: Option<String>,
     },
-    /// A text; `value` is folded as the index is ([`crate::fold`]), except for [`TextMode::Exact`].
+    /// A text: of a string, or the words of a token (`:text`); `value` is folded as the index is ([`crate::fold`]), except for [`TextMode::Exact`].
     Text {
         /// How it is compared.
         mode: TextMode,
@@ -282,25 +287,5 @@ pub enum Total {
     Accurate,
 }
 
-impl Query {
-    /// Reads the decoded names and values of a query string, in their order, as a search of `resource`.
-    ///
-    /// # Errors
-    /// A fault that names the parameter and says what to write instead.
-    pub fn parse(resource: ResourceType, pairs: &[(String, String)], handling: Handling) -> Result<Self, Fault> {
-        let _ = (pairs, handling);
-        Ok(Self {
-            resource,
-            all: Vec::new(),
-            includes: Vec::new(),
-            revincludes: Vec::new(),
-            sort: Vec::new(),
-            count: None,
-            cursor: None,
-            only_count: false,
-            total: Total::default(),
-            elements: Vec::new(),
-            ignored: Vec::new(),
-        })
-    }
-}
+#[cfg(test)]
+mod tests;
