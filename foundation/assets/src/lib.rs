@@ -32,6 +32,9 @@ pub fn path_of(name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
     use super::{ALL, Asset, path_of};
 
     fn sent(asset: &Asset) -> usize {
@@ -84,5 +87,51 @@ mod tests {
         let icons = text("icons.svg");
         assert!(icons.contains(r#"<symbol id="house""#));
         assert!(!icons.contains("style=") && !icons.contains("<script") && !icons.contains("class="));
+    }
+
+    #[test]
+    fn every_icon_that_a_page_names_is_in_the_sprite() {
+        let house = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let mut sources = Vec::new();
+        for folder in ["features", "foundation/web"] {
+            collect(&house.join(folder), &mut sources);
+        }
+        let icons = text("icons.svg");
+        let mut named = 0;
+        for source in sources {
+            let content = fs::read_to_string(&source).expect("a source file is text");
+            for name in [r#"icon(""#, r#"icon: ""#]
+                .iter()
+                .flat_map(|before| content.split(before).skip(1))
+            {
+                let name = name.split('"').next().unwrap_or_default();
+                if !name
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+                    || name.is_empty()
+                {
+                    continue;
+                }
+                let drawn = icons.contains(&format!(r#"<symbol id="{name}""#));
+                assert!(drawn, "{} names the icon {name}: add it to icons.txt", source.display());
+                named += 1;
+            }
+        }
+        assert!(named > 10, "the sources are where they were");
+    }
+
+    /// The templates and Rust files below `folder`.
+    fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).expect("the source tree is there") {
+            let path = entry.expect("its entries can be read").path();
+            if path.is_dir() {
+                collect(&path, into);
+            } else if path
+                .extension()
+                .is_some_and(|extension| extension == "html" || extension == "rs")
+            {
+                into.push(path);
+            }
+        }
     }
 }

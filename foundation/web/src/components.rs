@@ -3,6 +3,8 @@
 //! Each struct here has a macro of the same name there. Text is finished when it arrives; nothing in this module chooses
 //! words. What needs arithmetic (a range bar, a trend chart) is computed here and only drawn there.
 
+#[cfg(test)]
+mod drawn;
 mod form;
 mod range_bar;
 mod trend;
