@@ -67,6 +67,7 @@ impl<'a> Parser<'a> {
         let mut path = Path {
             steps: Vec::new(),
             kinds: vec![self.start],
+            targets: Vec::new(),
         };
         if self.take("(") {
             path = self.typed()?;
@@ -187,12 +188,11 @@ impl Path {
     }
 }
 
-fn written_as_json(kinds: &[Type], name: &str) -> Option<(&'static str, Type)> {
-    let child = kinds
+fn written_as_json(kinds: &[Type], name: &str) -> Option<&'static Child> {
+    kinds
         .iter()
         .filter_map(|kind| node(*kind))
-        .find_map(|node| TABLE.child(node, name))?;
-    Some((child.name, child.kind))
+        .find_map(|node| TABLE.child(node, name))
 }
 
 /// Splits into names (with the dot before them), texts in quotes, operators and parentheses.
