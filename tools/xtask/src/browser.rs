@@ -24,7 +24,10 @@ fn npm(root: &Path) -> Result<Command> {
     let folder = root.join("tests/browser");
     setup::npm_packages(&folder)?;
     let chromium = setup::chromium()?;
-    run(cargo().current_dir(root).args(["build", "--package", "madrone"]))?;
+    // Naming the workspace builds the libraries with the same features as its tests did, so that they are not built anew.
+    run(cargo()
+        .current_dir(root)
+        .args(["build", "--workspace", "--bin", "madrone"]))?;
     let metadata = output(
         cargo()
             .current_dir(root)

@@ -124,7 +124,9 @@ fn conformance(root: &Path) -> Result {
         return Err(format!("{shared} is not there: set MADRONE_SHARED to the folder of published examples").into());
     }
     let shared = shared.canonicalize()?;
-    let conformance = ["test", "--package", "madrone-conformance"];
+    // Only tests/conformance has a test of that name. Naming the workspace builds the libraries with the same features
+    // as its other tests did, so that they are not built anew.
+    let conformance = ["test", "--workspace", "--test", "conformance"];
     beside_postgres(
         cargo()
             .current_dir(root)
