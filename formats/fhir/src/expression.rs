@@ -1,4 +1,4 @@
-//! The part of FHIRPath that search parameters use, compiled once and run on JSON.
+//! The part of `FHIRPath` that search parameters use, compiled once and run on JSON.
 //!
 //! Paths, unions, `as`, `ofType`, `where(resolve() is T)`, `where(name = 'text')`, and `A.exists() and A != false`.
 //! The structure table says which JSON members an element has and which types they hold, so that a misspelt or unknown
@@ -127,7 +127,7 @@ fn walk<'a>(steps: &[Step], item: Item<'a>, found: &mut impl FnMut(Item<'a>)) {
         Step::Only(kinds) if kinds.contains(&item.kind) => walk(rest, item, found),
         Step::LeadsTo(resource) if leads_to(item.value) == Some(*resource) => walk(rest, item, found),
         Step::Where(name, text) if item.value.get(name).and_then(Value::as_str) == Some(text) => {
-            walk(rest, item, found)
+            walk(rest, item, found);
         }
         Step::Only(_) | Step::LeadsTo(_) | Step::Where(..) => {}
     }

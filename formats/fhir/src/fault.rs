@@ -5,7 +5,7 @@ use std::fmt;
 /// One finding, ready to become an `OperationOutcome.issue`.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub struct Fault {
-    /// Where, as FHIRPath writes it (`Observation.component[2].valueQuantity.value`); for a request the name of the
+    /// Where, as `FHIRPath` writes it (`Observation.component[2].valueQuantity.value`); for a request the name of the
     /// parameter; empty when the whole text is meant.
     pub path: String,
     /// Whether it forbids the write or request.

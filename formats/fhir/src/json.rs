@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use crate::{Fault, IssueCode};
@@ -88,12 +89,15 @@ impl<'de> serde::de::Visitor<'de> for Visitor {
                 return digits.parse::<Number>().map(Value::Number).map_err(A::Error::custom);
             }
             let Strict(value) = members.next_value()?;
-            if object.contains_key(&name) {
-                return Err(A::Error::custom(format_args!(
-                    "the member \"{name}\" stands twice in one object"
-                )));
-            }
-            object.insert(name, value);
+            match object.entry(name) {
+                Entry::Vacant(place) => place.insert(value),
+                Entry::Occupied(first) => {
+                    return Err(A::Error::custom(format_args!(
+                        "the member \"{}\" stands twice in one object",
+                        first.key()
+                    )));
+                }
+            };
         }
         Ok(Value::Object(object))
     }

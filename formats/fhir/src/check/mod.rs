@@ -4,6 +4,8 @@
 
 mod reference;
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value};
 
 use crate::primitive::Primitive;
@@ -73,7 +75,7 @@ impl<'a> At<'a> {
         let mut path = self.parent.map(|parent| parent.path() + ".").unwrap_or_default();
         path.push_str(self.name);
         if let Some(index) = self.index {
-            path.push_str(&format!("[{index}]"));
+            let _ = write!(path, "[{index}]");
         }
         path
     }

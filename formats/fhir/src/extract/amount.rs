@@ -31,11 +31,12 @@ pub(crate) fn canonical(code: &str, low: f64, high: f64) -> Option<Canonical> {
             units.insert(code.to_owned(), madrone_units::parse(code).ok());
         }
         let unit = units.get(code)?.as_ref()?;
+        // Open ends stay open.
         let end = |value: f64| {
-            if value == f64::MIN || value == f64::MAX {
-                value
-            } else {
+            if value.abs() < f64::MAX {
                 unit.to_canonical(value)
+            } else {
+                value
             }
         };
         Some(Canonical {

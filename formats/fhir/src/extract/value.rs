@@ -58,13 +58,12 @@ fn token<'a>(name: &str, value: &'a Value, with_text: bool, push: &mut impl FnMu
         }
         "Identifier" => identifier(value, push),
         "ContactPoint" => {
-            let contact = text(value, "value").map(fold_contact);
-            contact.into_iter().for_each(|code| {
+            if let Some(contact) = text(value, "value") {
                 push(IndexValue::Token {
                     system: None,
-                    code: code.into(),
-                })
-            });
+                    code: fold_contact(contact).into(),
+                });
+            }
         }
         _ => match value {
             Value::String(code) => push(plain(code)),
@@ -87,14 +86,18 @@ fn concept<'a>(value: &'a Value, with_text: bool, push: &mut impl FnMut(IndexVal
         .get("coding")
         .and_then(Value::as_array)
         .map_or(&[][..], Vec::as_slice);
-    codings.iter().for_each(|one| coding(one, push));
+    for one in codings {
+        coding(one, push);
+    }
     if codings.is_empty() {
         // So that `:missing` knows of a concept that has only words.
         push(plain(""));
     }
     if with_text {
         words(text(value, "text"), push);
-        codings.iter().for_each(|one| words(text(one, "display"), push));
+        for one in codings {
+            words(text(one, "display"), push);
+        }
     }
 }
 
@@ -168,7 +171,9 @@ fn string<'a>(name: &str, value: &'a Value, push: &mut impl FnMut(IndexValue<'a>
 
 fn parts<'a>(value: &'a Value, names: &[&str], push: &mut impl FnMut(IndexValue<'a>)) {
     for name in names {
-        all(value, name).into_iter().for_each(|part| words(part.as_str(), push));
+        for part in all(value, name) {
+            words(part.as_str(), push);
+        }
     }
 }
 
