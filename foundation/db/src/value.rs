@@ -75,6 +75,12 @@ params! {
     };
 }
 
+impl Param for ValueRef<'_> {
+    fn value(&self) -> ValueRef<'_> {
+        *self
+    }
+}
+
 impl<T: Param + ?Sized> Param for &T {
     fn value(&self) -> ValueRef<'_> {
         (**self).value()

@@ -155,4 +155,21 @@ both_engines! {
         });
         assert_eq!(met, Ok(vec![("first".into(), 20), ("second".into(), 10), ("third".into(), 20)]));
     }
+
+    fn no_error_repeats_what_a_person_wrote(db: Db) {
+        let statements = match db.engine() {
+            Engine::Sqlite => ["SELECT 1 FROM words WHERE words MATCH $1", "SELECT json_extract($1, '$.x')"],
+            Engine::Postgres => ["SELECT to_tsquery(CAST($1 AS TEXT))", "SELECT CAST(CAST($1 AS TEXT) AS BIGINT)"],
+        };
+        if db.engine() == Engine::Sqlite {
+            let table = "CREATE VIRTUAL TABLE words USING fts5 (text)";
+            db.wait(Access::Write, move |tx| tx.execute(table, &[])).unwrap();
+        }
+        for sql in statements {
+            let wrote = "(diabetes \"insulin";
+            let outcome = db.wait(Access::Read, move |tx| tx.query(sql, &[&wrote], |_| Ok(())));
+            let Err(Error::Engine(said)) = outcome else { panic!("{sql}: {outcome:?}") };
+            assert!(!said.contains("diabetes") && !said.contains("insulin"), "{said}");
+        }
+    }
 }
