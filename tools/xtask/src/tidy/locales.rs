@@ -1,6 +1,6 @@
-//! Every language says the same things: the same keys in each crate's `locales/*.ftl`.
+//! Every language says the same things: the same keys in each crate's `locales/*.ftl`, each said somewhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Complaint;
 use super::tree::{File, Tree};
@@ -11,7 +11,49 @@ pub(super) fn check(tree: &Tree) -> Vec<Complaint> {
         let (folder, _) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
         folders.entry(folder).or_default().push(file);
     }
-    folders.into_values().flat_map(|files| compare(&files)).collect()
+    let mut complaints: Vec<Complaint> = folders.values().flat_map(|files| compare(files)).collect();
+    complaints.extend(unsaid(
+        tree,
+        folders.values().filter_map(|files| files.first().copied()),
+    ));
+    complaints
+}
+
+/// Messages that no code or template names; one language of each crate is enough to look at.
+fn unsaid<'a>(tree: &Tree, files: impl Iterator<Item = &'a File>) -> Vec<Complaint> {
+    let code = tree.files_ending(".rs").chain(tree.files_ending(".html"));
+    // Keys as they are written, and patterns such as `record-flag-{name}`.
+    let in_key = |c: char| c.is_ascii_alphanumeric() || "-_{}".contains(c);
+    let said: BTreeSet<&str> = code.flat_map(|file| file.text.split(|c| !in_key(c))).collect();
+    let patterns: Vec<&str> = said.iter().copied().filter(|word| word.contains("-{")).collect();
+    let mut complaints = Vec::new();
+    for file in files {
+        for (key, places) in keys(file) {
+            // Terms (`-brand`) and attributes are named by messages, not by code.
+            let named_by_code = !key.starts_with('-') && !key.contains('.');
+            if named_by_code && !said.contains(key.as_str()) && !patterns.iter().any(|pattern| matches(pattern, &key)) {
+                complaints.push(Complaint::new(
+                    file.line(places[0]),
+                    format!("nothing says `{key}`: remove it"),
+                ));
+            }
+        }
+    }
+    complaints
+}
+
+/// Whether a key has the form of a pattern, in which what stands between braces may be anything.
+fn matches(pattern: &str, key: &str) -> bool {
+    let Some((before, rest)) = pattern.split_once('{') else {
+        return pattern == key;
+    };
+    let Some((_, after)) = rest.split_once('}') else {
+        return false;
+    };
+    let Some(tail) = key.strip_prefix(before) else {
+        return false;
+    };
+    (0..=tail.len()).any(|cut| tail.is_char_boundary(cut) && matches(after, &tail[cut..]))
 }
 
 /// Compares the files of one folder, one for each language.
@@ -73,9 +115,11 @@ mod tests {
     use super::*;
 
     fn complaints(en: &str, es: &str) -> Vec<String> {
+        let code = r#"t("hello"); t("visits"); t("bye"); t("a"); format!("flag-{name}-short")"#;
         let files = [
             ("features/home/locales/en.ftl", en),
             ("features/home/locales/es.ftl", es),
+            ("features/home/src/lib.rs", code),
         ];
         check(&Tree::of(&files)).iter().map(ToString::to_string).collect()
     }
@@ -97,5 +141,13 @@ mod tests {
     #[test]
     fn a_key_said_twice_is_found() {
         assert!(complaints("a = A\na = B\n", "a = A\n")[0].contains("en.ftl:2: `a` is here twice"));
+    }
+
+    #[test]
+    fn a_key_that_nothing_says_is_found_once() {
+        let both = "flag-high-short = high\nflag-high = High\n-brand = Riverbend\n";
+        let found = complaints(both, both);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains("en.ftl:2: nothing says `flag-high`"));
     }
 }
