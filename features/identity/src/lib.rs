@@ -1,1 +1,53 @@
-//! (being built)
+//! Who people are: accounts, passwords and codes, sessions, invitations.
+//!
+//! An account is a person with a chart of their own or none, or someone who works for the clinic. Signing in takes two
+//! steps: a password, then a code by e-mail. What is told to strangers never depends on whether an account exists.
+//!
+//! What never enters: what anybody may see; the door to the charts decides that.
+
+pub mod account;
+mod code;
+pub mod invitation;
+mod limit;
+mod mail;
+pub mod password;
+pub mod session;
+mod sign_in;
+
+use std::sync::Arc;
+
+use madrone_i18n::Locale;
+use madrone_jobs::Handlers;
+use madrone_ports::Mailer;
+use madrone_web::{App, Room, Routes};
+
+pub use limit::Limits;
+
+/// This room's routes and words. `limits` are the site's.
+pub fn room() -> Room {
+    Room {
+        routes: vec![
+            Routes::public()
+                .get("/sign-in", sign_in::handlers::show_patient)
+                .work_post("/sign-in", sign_in::handlers::take_patient)
+                .get("/clinic/sign-in", sign_in::handlers::show_clinic)
+                .work_post("/clinic/sign-in", sign_in::handlers::take_clinic)
+                .get("/sign-in/verify", sign_in::handlers::show_code)
+                .work_post("/sign-in/verify", sign_in::handlers::take_code)
+                .post("/sign-in/resend", sign_in::handlers::send_again)
+                .post("/sign-out", session::sign_out)
+                .get("/sign-up", invitation::handlers::show)
+                .work_post("/sign-up", invitation::handlers::take),
+        ],
+        words: vec![
+            (Locale::En, "identity", include_str!("../locales/en.ftl")),
+            (Locale::Es, "identity", include_str!("../locales/es.ftl")),
+        ],
+        ..Room::default()
+    }
+}
+
+/// The jobs of this room: codes and invitations, made when they are sent.
+pub fn jobs(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> Handlers {
+    Handlers::from([mail::send_code(app, mailer), mail::send_invitation(app, mailer)])
+}

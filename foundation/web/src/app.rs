@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use aws_lc_rs::hmac;
+use axum::http::Extensions;
 use jiff::tz::TimeZone;
 use madrone_authz::Trail;
 use madrone_db::Db;
@@ -70,6 +71,8 @@ pub struct Parts {
     pub site: Site,
     /// The rooms.
     pub rooms: Vec<Room>,
+    /// The rooms' own settings, one value a type.
+    pub settings: Extensions,
     /// Who finds sessions.
     pub sessions: Arc<dyn Sessions>,
     /// The built files.
@@ -96,6 +99,7 @@ pub struct App {
     pub(crate) routes: Vec<Route>,
     pub(crate) nav: Vec<NavEntry>,
     pub(crate) cards: Vec<Card>,
+    pub(crate) settings: Extensions,
     pub(crate) sessions: Arc<dyn Sessions>,
     pub(crate) assets: HashMap<&'static str, AssetFile>,
     pub(crate) asset_urls: AssetUrls,
@@ -112,7 +116,7 @@ impl App {
     /// # Errors
     /// A sentence for the person who runs the portal, or for the developer whose words do not fit together.
     pub fn new(parts: Parts) -> Result<Arc<Self>, Failure> {
-        let Parts { db, clock, random, site, rooms, sessions, assets, pdf, trusted_proxies } = parts;
+        let Parts { db, clock, random, site, rooms, settings, sessions, assets, pdf, trusted_proxies } = parts;
         let mut words = Catalog::builder()
             .add(Locale::En, "web", include_str!("../locales/en.ftl"))
             .add(Locale::Es, "web", include_str!("../locales/es.ftl"));
@@ -150,6 +154,7 @@ impl App {
             routes,
             nav,
             cards,
+            settings,
             sessions,
             trusted_proxies,
         }))
@@ -163,6 +168,18 @@ impl App {
     /// Every room's words.
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
+    }
+
+    /// A room's own settings; their defaults where the site has none.
+    pub fn setting<T: Clone + Default + Send + Sync + 'static>(&self) -> T {
+        self.settings.get().cloned().unwrap_or_default()
+    }
+
+    /// A keyed hash for what is stored and must not be read back: `purpose` keeps the uses apart.
+    pub fn seal(&self, purpose: &str, text: &str) -> String {
+        use base64::Engine as _;
+        let tag = hmac::sign(&self.key, format!("{purpose}:{text}").as_bytes());
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(tag)
     }
 
     /// Words in one language.

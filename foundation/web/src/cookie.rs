@@ -6,11 +6,9 @@ use std::time::Duration;
 /// A cookie to set.
 #[derive(Clone, Debug)]
 pub struct Cookie {
-    /// One of this module's names.
-    pub(crate) name: &'static str,
-    pub(crate) value: String,
-    pub(crate) lives: Option<Duration>,
-    pub(crate) scripts: bool,
+    name: &'static str,
+    value: String,
+    lives: Option<Duration>,
 }
 
 pub(crate) const SESSION: &str = "madrone";
@@ -18,31 +16,38 @@ pub(crate) const VISITOR: &str = "madrone-visitor";
 pub(crate) const LANGUAGE: &str = "madrone-language";
 
 impl Cookie {
+    /// A cookie of a room's own; without `lives` it ends with the browser.
+    pub fn new(name: &'static str, value: String, lives: Option<Duration>) -> Self {
+        Self { name, value, lives }
+    }
+
+    /// Takes the cookie `name` away.
+    pub fn none(name: &'static str) -> Self {
+        Self::new(name, String::new(), Some(Duration::ZERO))
+    }
+
     /// The session's token; ends with the browser, and on the server earlier.
     pub fn session(token: String) -> Self {
-        Self { name: SESSION, value: token, lives: None, scripts: false }
+        Self::new(SESSION, token, None)
     }
 
     /// Takes the session's token away.
     pub fn no_session() -> Self {
-        Self { name: SESSION, value: String::new(), lives: Some(Duration::ZERO), scripts: false }
+        Self::none(SESSION)
     }
 
     pub(crate) fn visitor(value: String) -> Self {
-        Self { name: VISITOR, value, lives: None, scripts: false }
+        Self::new(VISITOR, value, None)
     }
 
     pub(crate) fn language(tag: &str) -> Self {
-        Self { name: LANGUAGE, value: tag.to_owned(), lives: Some(Duration::from_secs(365 * 24 * 3600)), scripts: false }
+        Self::new(LANGUAGE, tag.to_owned(), Some(Duration::from_secs(365 * 24 * 3600)))
     }
 
     /// The header's value. With `secure` the name begins with `__Host-`, which browsers accept only over TLS, for the
     /// whole host and no domain (RFC 6265bis section 4.1.3.2).
     pub(crate) fn header(&self, secure: bool) -> String {
-        let mut out = format!("{}={}; Path=/; SameSite=Lax", full_name(self.name, secure), self.value);
-        if !self.scripts {
-            out.push_str("; HttpOnly");
-        }
+        let mut out = format!("{}={}; Path=/; SameSite=Lax; HttpOnly", full_name(self.name, secure), self.value);
         if secure {
             out.push_str("; Secure");
         }

@@ -9,7 +9,7 @@ use madrone_db::{Access, Tx};
 use madrone_i18n::{Locale, Words};
 use madrone_kernel::{Instant, Random};
 
-use crate::cookie::Cookie;
+use crate::cookie::{self, Cookie};
 use crate::headers::Client;
 use crate::page::{Failure, Page, PageResult};
 use crate::room::CardPlace;
@@ -153,6 +153,11 @@ impl<'t> Cx<'t> {
     /// The token of the session's cookie as the client sent it, for signing out.
     pub fn session_token(&self) -> Option<&'t str> {
         self.request.client.token.as_deref()
+    }
+
+    /// The value of a cookie of a room's own.
+    pub fn cookie(&self, name: &str) -> Option<&'t str> {
+        cookie::find(&self.request.client.cookies, name, self.app.site.is_secure())
     }
 
     /// Opens the chart that this page is about: the person's own. Decides, and leaves an audit entry.

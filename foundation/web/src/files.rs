@@ -12,7 +12,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use madrone_db::Access;
 
-use crate::{App, headers};
+use crate::{App, headers, store};
 
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
@@ -49,9 +49,8 @@ pub(crate) async fn alive() -> &'static str {
 
 /// The database answers.
 pub(crate) async fn ready(State(app): State<Arc<App>>) -> Response {
-    let asked = app.db.run(Access::Read, |tx| tx.query_opt("SELECT 1", &[], |_| Ok(())));
-    match asked.await {
-        Ok(_) => "ready\n".into_response(),
+    match app.db.run(Access::Read, store::answers).await {
+        Ok(()) => "ready\n".into_response(),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response(),
     }
 }

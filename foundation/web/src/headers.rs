@@ -11,6 +11,8 @@ use crate::{App, cookie};
 /// What a client carries with it.
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
+    /// Its cookies as they came.
+    pub(crate) cookies: String,
     /// The session's token.
     pub(crate) token: Option<String>,
     /// What ties the forms of those who have not signed in to their browser.
@@ -29,6 +31,7 @@ pub(crate) fn client(app: &App, headers: &HeaderMap, random: &Random) -> Client 
     let cookie = |name: &str| cookie::find(cookies, name, secure);
     let visitor = cookie(cookie::VISITOR);
     Client {
+        cookies: cookies.to_owned(),
         token: cookie(cookie::SESSION).map(str::to_owned),
         visitor: visitor.map_or_else(|| new_token(random), str::to_owned),
         visitor_is_new: visitor.is_none(),

@@ -24,8 +24,10 @@ mod routes;
 mod secret;
 mod session;
 mod shell;
+mod store;
 
 pub use app::{App, AssetFile, Parts, Site};
+pub use axum::http::Extensions as Settings;
 pub use cookie::Cookie;
 pub use cx::{Cx, Request, Work};
 pub use front::{router, serve};

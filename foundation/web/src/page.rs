@@ -63,3 +63,15 @@ impl From<askama::Error> for Failure {
         Self::Internal(format!("a page could not be drawn: {error}"))
     }
 }
+
+/// What the chart turns down on a page is not there, or should not have been asked: forms are checked before.
+impl From<madrone_chart::Refused> for Failure {
+    fn from(refused: madrone_chart::Refused) -> Self {
+        use madrone_chart::Refused;
+        match refused {
+            Refused::NotFound | Refused::Gone => Self::NotFound,
+            Refused::Database(error) => error.into(),
+            other => Self::Internal(format!("the chart turned a page's request down (status {})", other.status())),
+        }
+    }
+}

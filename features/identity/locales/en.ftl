@@ -1,0 +1,68 @@
+# Signing in and signing up.
+identity-sign-in-heading = Sign in
+identity-sign-in-lede = See your test results, medicines and visits.
+identity-clinic-sign-in-heading = Clinic sign-in
+identity-clinic-sign-in-lede = For people who work at the clinic.
+identity-username = Username
+identity-password = Password
+identity-show = Show
+identity-hide = Hide
+identity-sign-in = Sign in
+identity-problem = There is a problem
+identity-wrong = The username or the password is not right. Check both and try again.
+identity-signed-out = You are signed out.
+identity-welcome = Your account is ready. Sign in with your new username and password.
+identity-expired = That sign-in ran out of time or tries. Please start again.
+identity-new-here = New here?
+identity-have-invitation = Use the invitation from your clinic
+identity-emergency = This portal is not for emergencies. If you need help right away, call 911.
+
+identity-code-heading = Enter your security code
+identity-code-lede = We sent a code to { $email }. It works for 10 minutes.
+identity-code = Security code
+identity-code-hint = 6 digits
+identity-code-wrong = { $left ->
+    [one] That code is not right. You have one try left.
+   *[other] That code is not right. You have { $left } tries left.
+  }
+identity-continue = Continue
+identity-resend-heading = No code?
+identity-resend-text = It can take a minute. Look in your spam folder too.
+identity-resend = Send a new code
+identity-start-over = Start over
+
+identity-sign-up-heading = Make your account
+identity-sign-up-lede = { $clinic } invited you to see your health record. This takes about two minutes.
+identity-invitation-code = Code from your invitation
+identity-invitation-code-hint = It is in the mail that we sent you.
+identity-birth-date = Date of birth
+identity-birth-date-hint = So that we know it is you.
+identity-new-username = Choose a username
+identity-new-username-hint = 3 to 40 letters or digits; dots and hyphens are fine.
+identity-new-password = Choose a password
+identity-new-password-hint = At least 10 characters. Three or four words that do not belong together are good.
+identity-make-account = Make my account
+identity-have-account = Do you have an account?
+identity-invitation-wrong = This code and date of birth do not go together, or the invitation is too old. Check both, or ask the clinic for a new invitation.
+identity-username-wrong = Choose a username of 3 to 40 letters or digits. Dots, hyphens and underlines are fine; spaces are not.
+identity-username-taken = That username is taken. Choose another one.
+identity-password-short = The password is too short. Use at least 10 characters.
+identity-password-long = The password is too long. Use at most 256 characters.
+identity-password-guessable = That password is easy to guess. Add another word or two.
+
+identity-mail-code-subject = Your { $clinic } security code
+identity-mail-code-text =
+    { $code } is your security code for { $clinic }.
+
+    It works for { $minutes } minutes and only once. We will never ask you for it by phone or mail.
+
+    If you did not try to sign in, someone may know your password. Change it, or call the clinic.
+identity-mail-invitation-subject = { $clinic } invites you to your patient portal
+identity-mail-invitation-text =
+    { $clinic } invites you to see your health record online.
+
+    To make your account, open this link and confirm your date of birth:
+
+    { $link }
+
+    The link works for 28 days and only once. Do not pass it on.

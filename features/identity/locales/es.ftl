@@ -1,0 +1,68 @@
+# Iniciar sesión y crear una cuenta.
+identity-sign-in-heading = Iniciar sesión
+identity-sign-in-lede = Vea sus resultados, medicamentos y visitas.
+identity-clinic-sign-in-heading = Acceso del personal
+identity-clinic-sign-in-lede = Para las personas que trabajan en la clínica.
+identity-username = Nombre de usuario
+identity-password = Contraseña
+identity-show = Mostrar
+identity-hide = Ocultar
+identity-sign-in = Iniciar sesión
+identity-problem = Hay un problema
+identity-wrong = El nombre de usuario o la contraseña no son correctos. Revise los dos e inténtelo de nuevo.
+identity-signed-out = Ha cerrado la sesión.
+identity-welcome = Su cuenta está lista. Inicie sesión con su nuevo nombre de usuario y contraseña.
+identity-expired = Se acabó el tiempo o los intentos. Empiece de nuevo.
+identity-new-here = ¿Es nuevo aquí?
+identity-have-invitation = Use la invitación de su clínica
+identity-emergency = Este portal no es para emergencias. Si necesita ayuda de inmediato, llame al 911.
+
+identity-code-heading = Escriba su código de seguridad
+identity-code-lede = Enviamos un código a { $email }. Sirve durante 10 minutos.
+identity-code = Código de seguridad
+identity-code-hint = 6 dígitos
+identity-code-wrong = { $left ->
+    [one] Ese código no es correcto. Le queda un intento.
+   *[other] Ese código no es correcto. Le quedan { $left } intentos.
+  }
+identity-continue = Continuar
+identity-resend-heading = ¿No llegó el código?
+identity-resend-text = Puede tardar un minuto. Mire también en el correo no deseado.
+identity-resend = Enviar un código nuevo
+identity-start-over = Empezar de nuevo
+
+identity-sign-up-heading = Cree su cuenta
+identity-sign-up-lede = { $clinic } lo invita a ver su expediente médico. Toma unos dos minutos.
+identity-invitation-code = Código de su invitación
+identity-invitation-code-hint = Está en el correo que le enviamos.
+identity-birth-date = Fecha de nacimiento
+identity-birth-date-hint = Para saber que es usted.
+identity-new-username = Elija un nombre de usuario
+identity-new-username-hint = De 3 a 40 letras o dígitos; puede usar puntos y guiones.
+identity-new-password = Elija una contraseña
+identity-new-password-hint = Al menos 10 caracteres. Tres o cuatro palabras sin relación entre sí son una buena opción.
+identity-make-account = Crear mi cuenta
+identity-have-account = ¿Ya tiene una cuenta?
+identity-invitation-wrong = Este código y la fecha de nacimiento no coinciden, o la invitación es muy antigua. Revise los dos o pida otra invitación a la clínica.
+identity-username-wrong = Elija un nombre de 3 a 40 letras o dígitos. Puede usar puntos, guiones y guiones bajos, pero no espacios.
+identity-username-taken = Ese nombre de usuario ya existe. Elija otro.
+identity-password-short = La contraseña es muy corta. Use al menos 10 caracteres.
+identity-password-long = La contraseña es muy larga. Use 256 caracteres como máximo.
+identity-password-guessable = Esa contraseña es fácil de adivinar. Agregue una o dos palabras más.
+
+identity-mail-code-subject = Su código de seguridad de { $clinic }
+identity-mail-code-text =
+    { $code } es su código de seguridad de { $clinic }.
+
+    Sirve durante { $minutes } minutos y una sola vez. Nunca se lo pediremos por teléfono ni por correo.
+
+    Si usted no intentó iniciar sesión, puede que alguien conozca su contraseña. Cámbiela o llame a la clínica.
+identity-mail-invitation-subject = { $clinic } lo invita a su portal para pacientes
+identity-mail-invitation-text =
+    { $clinic } lo invita a ver su expediente médico en línea.
+
+    Para crear su cuenta, abra este enlace y confirme su fecha de nacimiento:
+
+    { $link }
+
+    El enlace sirve durante 28 días y una sola vez. No lo comparta.

@@ -1,0 +1,91 @@
+//! An account: a person with a chart of their own or none, or someone who works for the clinic.
+
+pub(crate) mod store;
+
+use madrone_authz::{Actor, Role};
+use madrone_db::{Result, Tx};
+use madrone_i18n::Locale;
+use madrone_kernel::Instant;
+
+/// An account.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Account {
+    /// Its own id.
+    pub id: String,
+    /// What the person signs in with, folded.
+    pub username: String,
+    /// What they do at the clinic; `None` for everybody else.
+    pub role: Option<Role>,
+    /// The full name.
+    pub name: String,
+    /// Where codes and notices go.
+    pub email: String,
+    /// The language they chose.
+    pub locale: Option<Locale>,
+    /// The id of the Patient that is this person.
+    pub chart: Option<String>,
+    /// The password's hash, as a PHC string.
+    pub password: String,
+}
+
+impl Account {
+    /// Who this is, for decisions and the audit.
+    pub fn actor(&self) -> Actor {
+        match self.role {
+            Some(role) => Actor::Staff { account: self.id.clone(), name: self.name.clone(), role },
+            None => Actor::Person { account: self.id.clone(), name: self.name.clone(), own_chart: self.chart.clone() },
+        }
+    }
+}
+
+/// A username as it is compared: without spaces around it, in lower case.
+pub fn folded(username: &str) -> String {
+    username.trim().to_lowercase()
+}
+
+/// What a username may be: 3 to 40 letters, digits, dots, hyphens and underlines.
+pub fn is_username(folded: &str) -> bool {
+    (3..=40).contains(&folded.chars().count())
+        && folded.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+}
+
+/// Makes an account.
+///
+/// # Errors
+/// [`madrone_db::Error::Constraint`] when the username is taken or the chart has an account already.
+pub fn create(tx: &Tx, account: &Account, now: Instant) -> Result<()> {
+    store::insert(tx, account, now)
+}
+
+/// The account that signs in as `username`.
+///
+/// # Errors
+/// When the database fails.
+pub fn by_username(tx: &Tx, username: &str) -> Result<Option<Account>> {
+    store::by_username(tx, &folded(username))
+}
+
+/// An e-mail address as a stranger may see it: `m•••@example.com`.
+pub(crate) fn masked(email: &str) -> String {
+    match email.split_once('@') {
+        Some((name, host)) => format!("{}•••@{host}", name.chars().next().unwrap_or('•')),
+        None => "•••".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usernames_are_compared_without_case_and_have_no_room_for_tricks() {
+        assert_eq!(folded(" Maria.A "), "maria.a");
+        assert!(is_username("maria.a") && is_username("josé"));
+        assert!(!is_username("ma") && !is_username("maria a") && !is_username("maria<"));
+    }
+
+    #[test]
+    fn an_address_shows_its_first_letter_only() {
+        assert_eq!(masked("maria@example.com"), "m•••@example.com");
+    }
+}

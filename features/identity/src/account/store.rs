@@ -1,0 +1,56 @@
+//! SQL of `identity_account`.
+
+use madrone_authz::Role;
+use madrone_db::{Result, Row, Tx};
+use madrone_i18n::Locale;
+use madrone_kernel::Instant;
+
+use super::Account;
+
+/// The columns that [`read`] reads, from position `at` on.
+pub(crate) const COLUMNS: &str =
+    "a.id, a.username, a.role, a.name, a.email, a.locale, a.chart, a.password";
+
+pub(crate) fn read(row: &Row) -> Result<Account> {
+    Ok(Account {
+        id: row.get(0)?,
+        username: row.get(1)?,
+        role: row.get::<Option<String>>(2)?.as_deref().and_then(Role::parse),
+        name: row.get(3)?,
+        email: row.get(4)?,
+        locale: row.get::<Option<String>>(5)?.as_deref().and_then(Locale::parse),
+        chart: row.get(6)?,
+        password: row.get(7)?,
+    })
+}
+
+pub(crate) fn insert(tx: &Tx, account: &Account, now: Instant) -> Result<()> {
+    tx.execute(
+        "INSERT INTO identity_account (id, username, role, name, email, locale, chart, password, created)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        &[
+            &account.id,
+            &account.username,
+            &account.role.map(|role| role.name().to_owned()),
+            &account.name,
+            &account.email,
+            &account.locale.map(|locale| locale.tag().to_owned()),
+            &account.chart,
+            &account.password,
+            &now,
+        ],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn by_username(tx: &Tx, username: &str) -> Result<Option<Account>> {
+    tx.query_opt(&format!("SELECT {COLUMNS} FROM identity_account a WHERE a.username = $1"), &[&username], read)
+}
+
+pub(crate) fn by_id(tx: &Tx, id: &str) -> Result<Option<Account>> {
+    tx.query_opt(&format!("SELECT {COLUMNS} FROM identity_account a WHERE a.id = $1"), &[&id], read)
+}
+
+pub(crate) fn by_chart(tx: &Tx, chart: &str) -> Result<Option<Account>> {
+    tx.query_opt(&format!("SELECT {COLUMNS} FROM identity_account a WHERE a.chart = $1"), &[&chart], read)
+}

@@ -1,0 +1,69 @@
+//! How often something may be tried. Counted in the database by the hour, so that restarts and several servers agree.
+
+mod store;
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use madrone_db::Tx;
+use madrone_kernel::Instant;
+use madrone_web::Failure;
+
+/// The site's limits on signing in.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How long a session lasts without a request.
+    pub idle: Duration,
+    /// How long a session lasts in all.
+    pub absolute: Duration,
+    /// How long a code is good for.
+    pub code_lives: Duration,
+    /// How many wrong codes end the attempt.
+    pub code_tries: i64,
+    /// Attempts to sign in to one account within an hour.
+    pub sign_ins_per_account: i64,
+    /// Attempts to sign in from one address within an hour.
+    pub sign_ins_per_address: i64,
+    /// Codes sent to one account within an hour.
+    pub codes_per_account: i64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            idle: Duration::from_secs(15 * 60),
+            absolute: Duration::from_secs(12 * 3600),
+            code_lives: Duration::from_secs(600),
+            code_tries: 5,
+            sign_ins_per_account: 20,
+            sign_ins_per_address: 200,
+            codes_per_account: 10,
+        }
+    }
+}
+
+/// The hash that stands in for an account that does not exist, so that checking takes as long.
+static NOBODY: OnceLock<String> = OnceLock::new();
+
+/// A password hash that fits no password.
+pub(crate) fn nobody() -> &'static str {
+    NOBODY.get_or_init(|| crate::password::hash("nobody's password", &madrone_kernel::Random::system()))
+}
+
+const HOUR: i64 = 3_600_000_000;
+
+/// Counts one more attempt, whatever becomes of the transaction, and says whether it is within `most` for this hour.
+///
+/// # Errors
+/// [`Failure::TooMany`] when it is not.
+pub(crate) fn count(tx: &Tx, kind: &'static str, subject: &str, most: i64, now: Instant) -> Result<(), Failure> {
+    let hour = now.micros() / HOUR;
+    let had: i64 = store::count(tx, kind, subject, hour)?;
+    let counted = subject.to_owned();
+    tx.keep(move |tx| store::add(tx, kind, &counted, hour));
+    if had < most {
+        return Ok(());
+    }
+    let left = (hour + 1) * HOUR - now.micros();
+    Err(Failure::TooMany(u64::try_from(left / 1_000_000).unwrap_or(0) + 1))
+}

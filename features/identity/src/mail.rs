@@ -1,0 +1,95 @@
+//! What this room sends: codes and invitations. Both are made at the moment they are sent, so that no queue, log or
+//! backup ever holds one.
+
+use std::sync::Arc;
+
+use madrone_db::{Access, Db, Result, Tx};
+use madrone_i18n::{Locale, Words};
+use madrone_jobs::{Failed, Handler, enqueue};
+use madrone_ports::{Mail, Mailer, SendError};
+use madrone_web::{App, Cx};
+use serde_json::{Value, json};
+
+use crate::{Limits, account, code, invitation, sign_in};
+
+const SEND_CODE: &str = "identity-send-code";
+const SEND_INVITATION: &str = "identity-send-invitation";
+
+/// Asks for a code for the challenge with this hash, in the reader's language.
+pub(crate) fn ask_for_code(cx: &Cx, challenge: &str) -> Result<()> {
+    let payload = json!({ "challenge": challenge, "locale": cx.locale().tag() });
+    enqueue(cx.tx(), SEND_CODE, &payload, cx.now())
+}
+
+/// Asks for an invitation to be mailed.
+pub(crate) fn ask_for_invitation(tx: &Tx, id: &str, now: madrone_kernel::Instant) -> Result<()> {
+    enqueue(tx, SEND_INVITATION, &json!({ "invitation": id }), now)
+}
+
+pub(crate) fn send_code(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, Handler) {
+    let (app, mailer) = (Arc::clone(app), Arc::clone(mailer));
+    let handler = move |db: &Db, payload: &Value| -> Result<(), Failed> {
+        let challenge = text(payload, "challenge")?.to_owned();
+        let fresh = code::new_code(&app.random);
+        let sealed = code::sealed(&app, &challenge, &fresh);
+        let account = db.wait(Access::Write, move |tx| {
+            let Some(found) = sign_in::store::find(tx, &challenge)? else { return Ok(None) };
+            sign_in::store::set_code(tx, &challenge, &sealed)?;
+            account::store::by_id(tx, &found.account)
+        });
+        // The attempt may be over by now; then nobody waits for a code.
+        let Some(account) = account.map_err(later)? else { return Ok(()) };
+        let words = words(&app, text(payload, "locale").ok(), account.locale);
+        let minutes = i64::try_from(app.setting::<Limits>().code_lives.as_secs() / 60).unwrap_or(0);
+        let clinic = app.site.clinic.as_str();
+        deliver(mailer.as_ref(), Mail {
+            to: account.email,
+            subject: words.t1("identity-mail-code-subject", "clinic", clinic),
+            text: words.with(
+                "identity-mail-code-text",
+                &[("clinic", clinic.into()), ("code", fresh.as_str().into()), ("minutes", minutes.into())],
+            ),
+            html: None,
+        })
+    };
+    (SEND_CODE, Arc::new(handler))
+}
+
+pub(crate) fn send_invitation(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, Handler) {
+    let (app, mailer) = (Arc::clone(app), Arc::clone(mailer));
+    let handler = move |db: &Db, payload: &Value| -> Result<(), Failed> {
+        let id = text(payload, "invitation")?.to_owned();
+        let token = code::new_token(&app.random);
+        let hashed = code::hashed(&token);
+        let invitation = db.wait(Access::Write, move |tx| invitation::store::set_token(tx, &id, &hashed));
+        let Some(invitation) = invitation.map_err(later)? else { return Ok(()) };
+        let words = words(&app, None, invitation.locale);
+        let (clinic, link) = (app.site.clinic.as_str(), format!("{}/sign-up?code={token}", app.site.public_url));
+        deliver(mailer.as_ref(), Mail {
+            to: invitation.email,
+            subject: words.t1("identity-mail-invitation-subject", "clinic", clinic),
+            text: words.t2("identity-mail-invitation-text", ("clinic", clinic), ("link", link.as_str())),
+            html: None,
+        })
+    };
+    (SEND_INVITATION, Arc::new(handler))
+}
+
+fn text<'p>(payload: &'p Value, name: &str) -> Result<&'p str, Failed> {
+    payload[name].as_str().ok_or_else(|| Failed::ForGood(format!("the payload has no {name}")))
+}
+
+fn words(app: &App, asked: Option<&str>, own: Option<Locale>) -> Words {
+    app.words(asked.and_then(Locale::parse).or(own).unwrap_or(app.site.locale))
+}
+
+fn later(error: madrone_db::Error) -> Failed {
+    Failed::ForNow(error.to_string())
+}
+
+fn deliver(mailer: &dyn Mailer, mail: Mail) -> Result<(), Failed> {
+    mailer.send(&mail).map_err(|error| match error {
+        SendError::Retry(why) => Failed::ForNow(why),
+        SendError::Permanent(why) => Failed::ForGood(why),
+    })
+}

@@ -1,0 +1,79 @@
+//! Passwords: Argon2id, and what makes one good enough.
+
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use argon2::password_hash::phc::PasswordHash;
+use madrone_kernel::Random;
+
+/// The fewest characters (NIST SP 800-63B-4 section 3.1.1.2 asks for 8 beside a second factor).
+pub const SHORTEST: usize = 10;
+
+/// The most that are taken: more is no password but a load.
+pub const LONGEST: usize = 256;
+
+/// OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
+fn argon2() -> Argon2<'static> {
+    let params = Params::new(19 * 1024, 2, 1, None).expect("these are within Argon2's limits");
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+/// The PHC string of `password` under a fresh salt.
+pub fn hash(password: &str, random: &Random) -> String {
+    let salt: [u8; 16] = random.bytes();
+    let hash: PasswordHash =
+        argon2().hash_password_with_salt(password.as_bytes(), &salt).expect("a salt of 16 bytes and any text will do");
+    hash.to_string()
+}
+
+/// Whether `password` is the one that `hash` was made of. Takes as long for a wrong one.
+pub fn verify(password: &str, hash: &str) -> bool {
+    PasswordHash::new(hash).is_ok_and(|hash| argon2().verify_password(password.as_bytes(), &hash).is_ok())
+}
+
+/// What is wrong with a new password.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Weak {
+    /// Fewer characters than [`SHORTEST`].
+    Short,
+    /// More than [`LONGEST`].
+    Long,
+    /// Easy to guess: a common one, a pattern, or made of the person's own data.
+    Guessable,
+}
+
+/// Judges a new password; `own` is what a guesser would know of the person (name, username, e-mail).
+pub fn judge(password: &str, own: &[&str]) -> Result<(), Weak> {
+    match password.chars().count() {
+        count if count < SHORTEST => Err(Weak::Short),
+        count if count > LONGEST => Err(Weak::Long),
+        // The estimator takes its time over long texts, and 100 characters decide.
+        _ => {
+            let head: String = password.chars().take(100).collect();
+            if zxcvbn::zxcvbn(&head, own).score() >= zxcvbn::Score::Three { Ok(()) } else { Err(Weak::Guessable) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_fits_its_own_hash_and_no_other() {
+        let random = Random::seeded(1);
+        let hashed = hash("quiet-river-lantern", &random);
+        assert!(hashed.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hashed}");
+        assert!(verify("quiet-river-lantern", &hashed));
+        assert!(!verify("quiet-river-lanterm", &hashed));
+        assert!(!verify("quiet-river-lantern", "not a hash"));
+        assert_ne!(hashed, hash("quiet-river-lantern", &random));
+    }
+
+    #[test]
+    fn short_common_and_personal_passwords_are_weak() {
+        assert_eq!(judge("x7#kQ", &[]), Err(Weak::Short));
+        assert_eq!(judge("password123", &[]), Err(Weak::Guessable));
+        assert_eq!(judge("MariaAlvarez", &["maria", "alvarez", "maria alvarez"]), Err(Weak::Guessable));
+        assert_eq!(judge(&"long ".repeat(60), &[]), Err(Weak::Long));
+        assert_eq!(judge("quiet-river-lantern-42", &[]), Ok(()));
+    }
+}

@@ -1,0 +1,125 @@
+//! The pages of signing in.
+
+use askama::Template;
+use madrone_web::components::{ErrorSummary, Field, FieldKind, Notice, NoticeKind};
+use madrone_web::{Cx, Shell};
+
+use super::Door;
+
+/// Username and password.
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+pub(super) struct SignIn {
+    pub(super) shell: Shell,
+    pub(super) heading: String,
+    pub(super) lede: String,
+    pub(super) summary: Option<ErrorSummary>,
+    pub(super) username: Field,
+    pub(super) password: Field,
+    pub(super) action: &'static str,
+    pub(super) next: String,
+    pub(super) button: String,
+    pub(super) is_patient: bool,
+    pub(super) new_here: String,
+    pub(super) sign_up: String,
+    pub(super) emergency: String,
+}
+
+/// What is said above the form.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Said {
+    Nothing,
+    SignedOut,
+    Welcome,
+    Expired,
+    Wrong,
+}
+
+impl SignIn {
+    pub(super) fn new(cx: &Cx, door: Door, (username, next): (&str, &str), said: Said) -> Self {
+        let words = cx.words();
+        let key = |name: &str| words.t(name).into_owned();
+        let heading = key(match door {
+            Door::Patient => "identity-sign-in-heading",
+            Door::Clinic => "identity-clinic-sign-in-heading",
+        });
+        let mut shell = cx.shell(heading.clone());
+        shell.notice = match said {
+            Said::SignedOut => Some(Notice::new(NoticeKind::Done, key("identity-signed-out"))),
+            Said::Welcome => Some(Notice::new(NoticeKind::Done, key("identity-welcome"))),
+            Said::Expired => Some(Notice::new(NoticeKind::Warning, key("identity-expired"))),
+            Said::Nothing | Said::Wrong => None,
+        };
+        let mut name = Field::new(FieldKind::Text, "username", key("identity-username"));
+        name.value = username.to_owned();
+        name.autocomplete = "username";
+        name.max_length = 80;
+        let mut password = Field::new(FieldKind::Password, "password", key("identity-password"));
+        password.autocomplete = "current-password";
+        password.max_length = 256;
+        password.reveal = Some((key("identity-show"), key("identity-hide")));
+        let summary =
+            (said == Said::Wrong).then(|| ErrorSummary::general(&key("identity-problem"), key("identity-wrong")));
+        Self {
+            shell,
+            heading,
+            lede: key(match door {
+                Door::Patient => "identity-sign-in-lede",
+                Door::Clinic => "identity-clinic-sign-in-lede",
+            }),
+            summary,
+            username: name,
+            password,
+            action: door.path(),
+            next: next.to_owned(),
+            button: key("identity-sign-in"),
+            is_patient: door == Door::Patient,
+            new_here: key("identity-new-here"),
+            sign_up: key("identity-have-invitation"),
+            emergency: key("identity-emergency"),
+        }
+    }
+}
+
+/// The code.
+#[derive(Template)]
+#[template(path = "verify.html")]
+pub(super) struct Verify {
+    pub(super) shell: Shell,
+    pub(super) heading: String,
+    pub(super) lede: String,
+    pub(super) summary: Option<ErrorSummary>,
+    pub(super) code: Field,
+    pub(super) button: String,
+    pub(super) resend_heading: String,
+    pub(super) resend_text: String,
+    pub(super) resend: String,
+    pub(super) start_over: String,
+    pub(super) door: String,
+}
+
+impl Verify {
+    pub(super) fn new(cx: &Cx, sent_to: &str, door: Door, error: Option<String>) -> Self {
+        let words = cx.words();
+        let key = |name: &str| words.t(name).into_owned();
+        let heading = key("identity-code-heading");
+        let mut code = Field::new(FieldKind::Code, "code", key("identity-code"));
+        code.hint = key("identity-code-hint");
+        code.autocomplete = "one-time-code";
+        code.max_length = 12;
+        code.error = error;
+        Self {
+            shell: cx.shell(heading.clone()),
+            heading,
+            lede: words.t1("identity-code-lede", "email", sent_to),
+            summary: ErrorSummary::of(&key("identity-problem"), [&code]),
+            code,
+            button: key("identity-continue"),
+            resend_heading: key("identity-resend-heading"),
+            resend_text: key("identity-resend-text"),
+            resend: key("identity-resend"),
+            start_over: key("identity-start-over"),
+            door: door.path().to_owned(),
+        }
+    }
+}
