@@ -1,1 +1,27 @@
-//! (being built)
+//! The chart: a FHIR store on two engines.
+//!
+//! Every function takes a [`ChartAccess`](madrone_authz::ChartAccess) and keeps to it in SQL: with the key to one chart
+//! there is nothing else than that chart and the directory (practitioners, organizations, places), not even as a count.
+//! Texts are kept as received, with every digit, extension and order; the store adds the id and the version in `meta`.
+//!
+//! What never enters: the meaning of a resource to a feature, and who may open which chart.
+
+mod gather;
+mod numbers;
+mod place;
+mod prepared;
+mod read;
+mod refused;
+mod resource;
+mod rows;
+mod search;
+mod stored;
+mod write;
+
+pub use prepared::Prepared;
+pub use read::{read, read_reference, read_references, vread};
+pub use refused::Refused;
+pub use resource::{Writer, create, create_unless, delete, update, update_matching};
+pub use search::{Page, count, search, search_text};
+pub use stored::{Found, Stored};
+pub use write::Change;

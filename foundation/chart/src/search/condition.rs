@@ -1,0 +1,425 @@
+//! Conditions in SQL. Every one becomes a test of a resource's number: a look into the index by that number where the
+//! key of the table allows it, else membership in the set of numbers that the index gives.
+
+use madrone_authz::ChartAccess;
+use madrone_db::{Tx, Value, padded};
+use madrone_fhir::search::{Condition, DateTest, Match, Test};
+use madrone_fhir::{Kind, Param, ResourceType, fold};
+
+use super::plan::Table;
+use crate::Refused;
+use crate::place::Scope;
+use crate::read::unlabelled;
+use crate::rows::{NO_DATE, URL, capped, hashed};
+
+/// A search on its way to SQL: what it may see, and the values bound so far.
+pub(crate) struct Search<'s> {
+    pub(crate) tx: &'s Tx,
+    pub(crate) access: &'s ChartAccess,
+    pub(crate) values: Vec<Value>,
+    aliases: usize,
+}
+
+/// Nothing fits.
+pub(crate) const NEVER: &str = "1 = 0";
+
+/// Greater than every text that begins with what stands before it.
+const LAST: char = '\u{10ffff}';
+
+impl<'s> Search<'s> {
+    pub(crate) fn new(tx: &'s Tx, access: &'s ChartAccess) -> Self {
+        Self {
+            tx,
+            access,
+            values: Vec::new(),
+            aliases: 0,
+        }
+    }
+
+    /// Binds a value; its place.
+    pub(crate) fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    /// Binds a list: `column = $1` or `column IN ($1, …)`.
+    pub(crate) fn is_one_of<T: Into<Value> + Clone>(&mut self, column: &str, values: &[T]) -> String {
+        match values {
+            [] => NEVER.to_owned(),
+            [only] => format!("{column} = {}", self.bind(only.clone())),
+            _ => {
+                let list: Vec<_> = padded(values).into_iter().map(|value| self.bind(value)).collect();
+                format!("{column} IN ({})", list.join(", "))
+            }
+        }
+    }
+
+    /// A name for a table that no other has in this statement.
+    pub(crate) fn alias(&mut self) -> String {
+        self.aliases += 1;
+        format!("c{}", self.aliases)
+    }
+
+    /// The rows of a scope: `alias.patient = … AND `; nothing for all charts.
+    pub(crate) fn scope(&mut self, alias: &str, scope: &Scope) -> String {
+        match scope {
+            Scope::All => String::new(),
+            Scope::Charts(charts) => format!("{} AND ", self.is_one_of(&format!("{alias}.patient"), charts)),
+        }
+    }
+
+    /// The rows of a parameter: `alias.param = …`.
+    pub(crate) fn of_param(&mut self, alias: &str, param: &Param) -> String {
+        let rows: Vec<i64> = param.rows.iter().map(|id| i64::from(*id)).collect();
+        self.is_one_of(&format!("{alias}.param"), &rows)
+    }
+
+    /// Whether the resource numbered `rid`, in `scope`, fulfils `condition`.
+    pub(crate) fn holds(&mut self, condition: &Condition, rid: &str, scope: &Scope) -> Result<String, Refused> {
+        Ok(match condition {
+            Condition::Param(param, Test::Any(matches)) => self.any(param, matches, rid, scope)?,
+            Condition::Param(param, Test::None(matches)) => format!("NOT ({})", self.any(param, matches, rid, scope)?),
+            Condition::Param(param, Test::Missing(missing)) => {
+                let there = self.is_there(param, rid, scope);
+                if *missing { format!("NOT ({there})") } else { there }
+            }
+            Condition::Id(ids) => {
+                let ids: Vec<Value> = ids.iter().map(|id| id.as_str().into()).collect();
+                let is_one = self.is_one_of("i.id", &ids);
+                format!("EXISTS (SELECT 1 FROM chart_resource i WHERE i.rid = {rid} AND {is_one})")
+            }
+            Condition::LastUpdated(tests) => {
+                let tests: Vec<_> = tests.iter().map(|test| self.moment("u.updated", *test)).collect();
+                let alternatives = tests.join(" OR ");
+                format!("EXISTS (SELECT 1 FROM chart_resource u WHERE u.rid = {rid} AND ({alternatives}))")
+            }
+            Condition::Chain {
+                param,
+                target,
+                condition,
+            } => self.chain(param, *target, condition, rid, scope)?,
+            Condition::Has { param, condition } => self.has(param, condition, rid)?,
+            Condition::Any(conditions) => self.each(conditions, " OR ", NEVER, rid, scope)?,
+            Condition::All(conditions) => self.each(conditions, " AND ", "1 = 1", rid, scope)?,
+        })
+    }
+
+    fn each(
+        &mut self,
+        conditions: &[Condition],
+        and: &str,
+        none: &str,
+        rid: &str,
+        scope: &Scope,
+    ) -> Result<String, Refused> {
+        if conditions.is_empty() {
+            return Ok(none.to_owned());
+        }
+        let all: Result<Vec<_>, _> = conditions
+            .iter()
+            .map(|condition| self.holds(condition, rid, scope))
+            .collect();
+        Ok(format!("({})", all?.join(and)))
+    }
+
+    /// A reference of the resource leads to one of `target` that fulfils `condition`, and that the key opens.
+    fn chain(
+        &mut self,
+        param: &Param,
+        target: ResourceType,
+        condition: &Condition,
+        rid: &str,
+        scope: &Scope,
+    ) -> Result<String, Refused> {
+        let there = self.set(condition, target)?;
+        let link = self.alias();
+        let rows = format!("{}{}", self.scope(&link, scope), self.of_param(&link, param));
+        let code = self.bind(target.code());
+        Ok(format!(
+            "{rid} IN (SELECT {link}.rid FROM chart_reference {link}
+              WHERE {rows} AND {link}.target % 256 = {code} AND {link}.target IN ({there}))"
+        ))
+    }
+
+    /// A resource that the key opens refers to this one, and fulfils `condition`.
+    fn has(&mut self, param: &Param, condition: &Condition, rid: &str) -> Result<String, Refused> {
+        let scope = Scope::of(self.access, param.resource);
+        if scope.is_shut() {
+            return Ok(NEVER.to_owned());
+        }
+        let from = self.set(condition, param.resource)?;
+        let link = self.alias();
+        let rows = format!("{}{}", self.scope(&link, &scope), self.of_param(&link, param));
+        Ok(format!(
+            "{rid} IN (SELECT {link}.target FROM chart_reference {link} WHERE {rows} AND {link}.rid IN ({from}))"
+        ))
+    }
+
+    /// The numbers of the resources of one type that the key opens and that fulfil a condition.
+    pub(crate) fn set(&mut self, condition: &Condition, kind: ResourceType) -> Result<String, Refused> {
+        let scope = Scope::of(self.access, kind);
+        if scope.is_shut() {
+            return Ok(format!("SELECT rid FROM chart_resource WHERE {NEVER}"));
+        }
+        let found = super::plan::Found::in_scope(self, kind, &[condition], scope)?;
+        Ok(format!("SELECT {} FROM {}", found.rid, found.rows()))
+    }
+
+    /// The condition that leaves out what the key may not see for its label.
+    pub(crate) fn unlabelled(&self, rid: &str) -> String {
+        unlabelled(self.access, rid)
+    }
+
+    /// At least one row of the parameter is one of `matches`.
+    fn any(&mut self, param: &Param, matches: &[Match], rid: &str, scope: &Scope) -> Result<String, Refused> {
+        let mut tables: Vec<(Table, Vec<&Match>)> = Vec::new();
+        for wanted in matches {
+            let table = Table::of(wanted);
+            match tables.iter_mut().find(|(known, _)| *known == table) {
+                Some((_, group)) => group.push(wanted),
+                None => tables.push((table, vec![wanted])),
+            }
+        }
+        let mut alternatives = Vec::new();
+        for (table, group) in tables {
+            let alias = self.alias();
+            let test = self.rows_are(&alias, param, &group)?;
+            let of_param = self.of_param(&alias, param);
+            alternatives.push(match table {
+                // These tables have a key by which one resource is found at once.
+                Table::Date => format!(
+                    "EXISTS (SELECT 1 FROM chart_date {alias} WHERE {alias}.rid = {rid} AND {of_param} AND {test})"
+                ),
+                Table::Token | Table::Reference if has_codes(&group) => {
+                    let rows = self.scope(&alias, scope);
+                    let table = table.name();
+                    format!("EXISTS (SELECT 1 FROM {table} {alias} WHERE {rows}{of_param} AND {test} AND {alias}.rid = {rid})")
+                }
+                _ => {
+                    let rows = self.scope(&alias, scope);
+                    let table = table.name();
+                    format!("{rid} IN (SELECT {alias}.rid FROM {table} {alias} WHERE {rows}{of_param} AND {test})")
+                }
+            });
+        }
+        Ok(match &alternatives[..] {
+            [] => NEVER.to_owned(),
+            [only] => only.clone(),
+            _ => format!("({})", alternatives.join(" OR ")),
+        })
+    }
+
+    fn is_there(&mut self, param: &Param, rid: &str, scope: &Scope) -> String {
+        let tables: &[Table] = match param.kind {
+            Kind::Token => &[Table::Token, Table::Text],
+            Kind::Uri => &[Table::Token],
+            Kind::String => &[Table::Text],
+            Kind::Date => &[Table::Date],
+            Kind::Reference => &[Table::Reference, Table::Token],
+            Kind::Quantity | Kind::Number | Kind::Composite => &[Table::Quantity],
+        };
+        let mut alternatives = Vec::new();
+        for table in tables {
+            if (*table == Table::Text && param.kind == Kind::Token && !param.has_text)
+                || (*table == Table::Token && param.kind == Kind::Reference && param.narrow.is_some())
+            {
+                continue;
+            }
+            let alias = self.alias();
+            if *table == Table::Date {
+                let of_param = self.of_param(&alias, param);
+                alternatives.push(format!(
+                    "EXISTS (SELECT 1 FROM chart_date {alias}
+                      WHERE {alias}.rid = {rid} AND {of_param} AND {alias}.until > {NO_DATE})"
+                ));
+                continue;
+            }
+            let rows = format!("{}{}", self.scope(&alias, scope), self.of_param(&alias, param));
+            let real = match (table, param.narrow) {
+                (Table::Text, _) => format!(" AND {alias}.exact > ''"),
+                (Table::Reference, Some(kind)) => format!(" AND {alias}.target % 256 = {}", self.bind(kind.code())),
+                _ => String::new(),
+            };
+            alternatives.push(format!(
+                "{rid} IN (SELECT {alias}.rid FROM {} {alias} WHERE {rows}{real})",
+                table.name()
+            ));
+        }
+        format!("({})", alternatives.join(" OR "))
+    }
+
+    /// The test that a row of `alias` is one of `group`, which all look at the same table.
+    pub(crate) fn rows_are(&mut self, alias: &str, param: &Param, group: &[&Match]) -> Result<String, Refused> {
+        let mut tests = Vec::with_capacity(group.len());
+        for wanted in group {
+            tests.push(self.row_is(alias, param, wanted)?);
+        }
+        let either = if tests.len() == 1 {
+            tests.remove(0)
+        } else {
+            format!("({})", tests.join(" OR "))
+        };
+        // Listed once more, so that the key leads to each of the codes.
+        let codes: Vec<Value> = group
+            .iter()
+            .filter_map(|wanted| code_of(wanted))
+            .map(Value::from)
+            .collect();
+        if group.len() > 1 && codes.len() == group.len() {
+            let listed = self.is_one_of(&format!("{alias}.code"), &codes);
+            return Ok(format!("{listed} AND {either}"));
+        }
+        Ok(either)
+    }
+
+    fn row_is(&mut self, alias: &str, param: &Param, wanted: &Match) -> Result<String, Refused> {
+        Ok(match wanted {
+            Match::Token { system, code } => self.token(alias, system, code.as_deref()),
+            Match::Text { mode, value } => self.text(alias, *mode, value),
+            Match::Date(test) => self.span(alias, *test),
+            Match::Number(test) => self.number(alias, "low", "high", test),
+            Match::Quantity { value, unit } => self.quantity(alias, value, unit),
+            Match::Reference { resource, id } => self.reference(alias, param, *resource, id)?,
+            Match::Url(url) => {
+                let code = self.bind(capped(url));
+                format!("{alias}.code = {code} AND {alias}.system = {URL}")
+            }
+            Match::Uri { mode, value } => self.uri(alias, *mode, value),
+            Match::Composite(parts) => match &**parts {
+                [Match::Token { system, code }, Match::Quantity { value, unit }] => {
+                    let token = self.token(alias, system, code.as_deref());
+                    format!("{token} AND {}", self.quantity(alias, value, unit))
+                }
+                _ => NEVER.to_owned(),
+            },
+        })
+    }
+
+    fn token(&mut self, alias: &str, system: &madrone_fhir::search::System, code: Option<&str>) -> String {
+        use madrone_fhir::search::System;
+        let mut tests = Vec::new();
+        if let Some(code) = code {
+            tests.push(format!("{alias}.code = {}", self.bind(capped(code))));
+        }
+        match system {
+            System::Any => {}
+            System::Without => tests.push(format!("{alias}.system = 0")),
+            System::Is(system) => tests.push(format!("{alias}.system = {}", self.bind(hashed(system)))),
+        }
+        if tests.is_empty() {
+            "1 = 1".to_owned()
+        } else {
+            tests.join(" AND ")
+        }
+    }
+
+    fn text(&mut self, alias: &str, mode: madrone_fhir::search::TextMode, value: &str) -> String {
+        use madrone_fhir::search::TextMode;
+        match mode {
+            TextMode::Starts => self.begins(&format!("{alias}.folded"), capped(value)),
+            TextMode::Contains => {
+                let escaped = capped(value)
+                    .replace('\\', "\\\\")
+                    .replace('%', "\\%")
+                    .replace('_', "\\_");
+                let pattern = self.bind(format!("%{escaped}%"));
+                format!("{alias}.folded LIKE {pattern} ESCAPE '\\'")
+            }
+            TextMode::Exact => {
+                let (folded, exact) = (fold(value), capped(value));
+                let (folded, exact) = (self.bind(capped(&folded)), self.bind(exact));
+                format!("{alias}.folded = {folded} AND {alias}.exact = {exact}")
+            }
+        }
+    }
+
+    /// `column` begins with `value`.
+    fn begins(&mut self, column: &str, value: &str) -> String {
+        let (from, until) = (self.bind(value), self.bind(format!("{value}{LAST}")));
+        format!("{column} >= {from} AND {column} < {until}")
+    }
+
+    fn uri(&mut self, alias: &str, mode: madrone_fhir::search::UriMode, value: &str) -> String {
+        use madrone_fhir::search::UriMode;
+        let code = format!("{alias}.code");
+        let value = capped(value);
+        let test = match mode {
+            UriMode::Is => format!("{code} = {}", self.bind(value)),
+            UriMode::Below => {
+                let begins = self.begins(&code, value);
+                if value.ends_with(['/', '#', '?']) {
+                    begins
+                } else {
+                    let next = i64::try_from(value.chars().count() + 1).unwrap_or(i64::MAX);
+                    // `substr` counts characters on both engines; an INTEGER is what PostgreSQL's wants.
+                    format!(
+                        "{begins} AND substr({code}, CAST({} AS INTEGER), 1) IN ('', '/', '#', '?')",
+                        self.bind(next)
+                    )
+                }
+            }
+            UriMode::Above => {
+                let ends = value.char_indices().filter(|(_, c)| matches!(c, '/' | '#' | '?'));
+                let mut above: Vec<&str> = ends.flat_map(|(at, _)| [&value[..at], &value[..=at]]).collect();
+                above.push(value);
+                let above: Vec<Value> = above.into_iter().map(Value::from).collect();
+                self.is_one_of(&code, &above)
+            }
+        };
+        format!("{test} AND {alias}.system = {URL}")
+    }
+
+    fn reference(
+        &mut self,
+        alias: &str,
+        param: &Param,
+        resource: Option<ResourceType>,
+        id: &str,
+    ) -> Result<String, Refused> {
+        let kinds: Vec<ResourceType> = match (resource, param.narrow) {
+            (Some(kind), Some(narrow)) if kind != narrow => return Ok(NEVER.to_owned()),
+            (Some(kind), _) => vec![kind],
+            (None, Some(narrow)) => vec![narrow],
+            (None, None) if param.targets.is_empty() => ResourceType::all().to_vec(),
+            (None, None) => param.targets.to_vec(),
+        };
+        let rids = self.numbers(&kinds, id)?;
+        Ok(self.is_one_of(&format!("{alias}.target"), &rids))
+    }
+
+    /// The numbers of what has this id, placeholders too.
+    pub(crate) fn numbers(&self, kinds: &[ResourceType], id: &str) -> Result<Vec<i64>, Refused> {
+        let codes = padded(&kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>());
+        let mut params: Vec<&dyn madrone_db::Param> = vec![&id];
+        params.extend(codes.iter().map(|code| code as &dyn madrone_db::Param));
+        let list = crate::numbers::places(2, codes.len());
+        let sql = format!("SELECT rid FROM chart_resource WHERE id = $1 AND kind IN ({list})");
+        Ok(self.tx.query(&sql, &params, |row| row.get(0))?)
+    }
+
+    fn moment(&mut self, column: &str, test: DateTest) -> String {
+        // One moment is the span of one microsecond.
+        self.spanning(column, &format!("{column} + 1"), test)
+    }
+
+    fn span(&mut self, alias: &str, test: DateTest) -> String {
+        let (since, until) = (format!("{alias}.since"), format!("{alias}.until"));
+        format!("{} AND {until} > {NO_DATE}", self.spanning(&since, &until, test))
+    }
+}
+
+/// The code that a row must have.
+fn code_of(wanted: &Match) -> Option<&str> {
+    match wanted {
+        Match::Token { code: Some(code), .. } => Some(capped(code)),
+        Match::Url(url) => Some(capped(url)),
+        _ => None,
+    }
+}
+
+/// Whether the rows are found by their whole key.
+pub(crate) fn has_codes(group: &[&Match]) -> bool {
+    group
+        .iter()
+        .all(|wanted| code_of(wanted).is_some() || matches!(wanted, Match::Reference { .. }))
+}
