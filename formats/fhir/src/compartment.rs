@@ -26,6 +26,11 @@ static COMPARTMENTS: LazyLock<HashMap<ResourceType, (Type, Expression)>> = LazyL
         .collect()
 });
 
+/// Reads the table now instead of at first use.
+pub(crate) fn load() {
+    LazyLock::force(&COMPARTMENTS);
+}
+
 /// The ids of the patients in whose compartment `resource` is, each once: those that the elements of R4's compartment
 /// definition refer to as `Patient/id`, and its own for a patient. References by URL or to what a resource contains put
 /// nothing into a compartment.

@@ -38,4 +38,5 @@ pub use text::fold;
 /// Reads the tables now instead of at first use.
 pub fn load() {
     let _ = params(ResourceType::Patient);
+    compartment::load();
 }

@@ -3,6 +3,8 @@
 //!
 //! Numbers of search parameters stand in databases: those in the committed table are kept, new ones are appended.
 
+mod chosen;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -11,9 +13,6 @@ use std::path::Path;
 use serde_json::Value;
 
 use chosen::{CHOSEN, COMMON, OWN, WITH_TEXT};
-
-#[path = "definitions_chosen.rs"]
-mod chosen;
 
 const PREFIX: &str = "http://hl7.org/fhir/StructureDefinition/";
 
@@ -156,7 +155,7 @@ struct Parameter {
 const SEARCH_HEAD: &str = "\
 # The search parameters that the portal indexes.
 # Source: HL7's SearchParameters of FHIR R4 (4.0.1; CC0 1.0) and of US Core (CC0 1.0); those marked `own` in
-# tools/xtask/src/definitions_chosen.rs are Madrone's. Made by `cargo xtask definitions`; not edited by hand.
+# tools/xtask/src/definitions/chosen.rs are Madrone's. Made by `cargo xtask definitions`; not edited by hand.
 # Columns, by tabs: number (kept in databases, never changed), resource type, name, kind (`token+text` also indexes the
 # words), targets of a reference, and where its index rows come from:
 #   EXPRESSION             rows of its own
