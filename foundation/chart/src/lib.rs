@@ -6,7 +6,10 @@
 //!
 //! What never enters: the meaning of a resource to a feature, and who may open which chart.
 
+mod bundle;
 mod gather;
+mod history;
+mod ingest;
 mod numbers;
 mod place;
 mod prepared;
@@ -18,6 +21,9 @@ mod search;
 mod stored;
 mod write;
 
+pub use bundle::{searchset, transaction};
+pub use history::{Versions, history};
+pub use ingest::{Ingested, Resolved, Resolver, ingest, resolve_pending, unresolved};
 pub use prepared::Prepared;
 pub use read::{read, read_reference, read_references, vread};
 pub use refused::Refused;

@@ -93,7 +93,7 @@ impl Prepared {
     }
 
     /// The resource again, without a version.
-    pub(crate) fn value(&self) -> Value {
+    pub(crate) fn to_value(&self) -> Value {
         let text = format!("{}{}", self.head, self.tail);
         serde_json::from_str(&text).expect("what was rendered is JSON")
     }

@@ -49,20 +49,21 @@ impl Put {
 }
 
 /// Writes `resources`, each another one: what is new, a new version of what has changed, and nothing of what is the
-/// same. `if_match` is the version that they must have now.
+/// same. `if_match` has the version that each must have now; empty for none. A refusal of one comes as
+/// [`Refused::Entry`] with its place.
 pub(crate) fn put(
     tx: &Tx,
     access: &ChartAccess,
-    resources: &[Prepared],
+    resources: &[&Prepared],
     now: Instant,
-    if_match: Option<i64>,
+    if_match: &[Option<i64>],
 ) -> Result<Vec<Put>, Refused> {
-    for prepared in resources {
-        may_write(access, prepared)?;
+    for (place, prepared) in resources.iter().enumerate() {
+        may_write(access, prepared).map_err(|why| at(place, why))?;
     }
     let mut numbers = Numbers::default();
-    let own = || resources.iter().map(Prepared::key);
-    let named = || resources.iter().flat_map(named);
+    let own = || resources.iter().map(|prepared| prepared.key());
+    let named = || resources.iter().flat_map(|prepared| named(prepared));
     numbers.look_up(tx, own().chain(named()))?;
     let there: Vec<Known> = own()
         .filter_map(|key| numbers.get(key))
@@ -170,12 +171,13 @@ impl Replaced<'_> {
 
 fn replace<'a>(
     access: &ChartAccess,
-    resources: &[Prepared],
+    resources: &[&Prepared],
     numbers: &Numbers<'_>,
     old: &'a HashMap<i64, Stored>,
-    if_match: Option<i64>,
+    if_match: &[Option<i64>],
 ) -> Result<Vec<Replaced<'a>>, Refused> {
-    let replace = |prepared: &Prepared| {
+    let replace = |place: usize, prepared: &Prepared| {
+        let if_match = if_match.get(place).copied().flatten();
         let before = numbers.get(prepared.key()).and_then(|known| old.get(&known.rid));
         let Some(before) = before else {
             return if if_match.is_some() {
@@ -200,7 +202,20 @@ fn replace<'a>(
         }
         Ok(Replaced::Version((before, was)))
     };
-    resources.iter().map(replace).collect()
+    let all = resources.iter().enumerate();
+    all.map(|(place, prepared)| replace(place, prepared).map_err(|why| at(place, why)))
+        .collect()
+}
+
+/// A refusal of the resource at `place`.
+fn at(place: usize, why: Refused) -> Refused {
+    match why {
+        Refused::Database(_) => why,
+        why => Refused::Entry {
+            entry: place,
+            why: Box::new(why),
+        },
+    }
 }
 
 /// The resources that one names: its patients, and what its references lead to.

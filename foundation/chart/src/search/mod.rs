@@ -18,6 +18,7 @@ use crate::numbers::{LISTED, places};
 use crate::stored::{COLUMNS, Stored};
 
 pub(crate) use condition::Search;
+pub(crate) use cursor::{Cursor, KeyType, Way};
 
 /// The size of a page that is not asked for, and the largest.
 const PAGE: u32 = 50;
@@ -128,7 +129,7 @@ fn load(tx: &Tx, rids: &[i64]) -> Result<Vec<Stored>, Refused> {
 }
 
 impl Search<'_> {
-    fn query<T>(
+    pub(crate) fn query<T>(
         &self,
         sql: &str,
         map: impl FnMut(&madrone_db::Row) -> madrone_db::Result<T>,
