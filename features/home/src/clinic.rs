@@ -24,7 +24,9 @@ pub(crate) fn show(cx: &mut Cx) -> PageResult {
     };
     let shell = cx.shell(words.t("home-clinic-nav"));
     let places = shell.nav.iter().filter(|item| !item.current);
-    let places = places.map(|item| (item.icon, Link::new(item.href.clone(), item.label.clone()))).collect();
+    let places = places
+        .map(|item| (item.icon, Link::new(item.href.clone(), item.label.clone())))
+        .collect();
     cx.render(&Start {
         heading: words.greeting(actor.name(), cx.now()),
         lede: role,

@@ -25,7 +25,11 @@ pub(crate) fn show(cx: &mut Cx) -> PageResult {
     let main = cx.cards(CardPlace::Main, &access)?;
     let aside = cx.cards(CardPlace::Aside, &access)?;
     let words = cx.words();
-    let tile = |href: &str, icon, key: &str| Tile { href: href.to_owned(), icon, label: words.t(key).into_owned() };
+    let tile = |href: &str, icon, key: &str| Tile {
+        href: href.to_owned(),
+        icon,
+        label: words.t(key).into_owned(),
+    };
     cx.render(&Home {
         shell: cx.shell(words.t("home-nav")),
         greeting: words.greeting(&name, cx.now()),
@@ -44,9 +48,13 @@ pub(crate) fn show(cx: &mut Cx) -> PageResult {
 
 /// What the patient is called: the first given name of the name in use.
 fn given_name(cx: &Cx, access: &madrone_authz::ChartAccess) -> Result<String, Failure> {
-    let Some(id) = access.patient_id() else { return Ok(String::new()) };
+    let Some(id) = access.patient_id() else {
+        return Ok(String::new());
+    };
     let stored = madrone_chart::read(cx.tx(), access, ResourceType::Patient, id)?;
     let patient = stored.map(|stored| stored.json()).unwrap_or_default();
     let name = HumanName::best(&patient["name"]);
-    Ok(name.and_then(|name| name.given.first().map(|given| (*given).to_owned())).unwrap_or_default())
+    Ok(name
+        .and_then(|name| name.given.first().map(|given| (*given).to_owned()))
+        .unwrap_or_default())
 }

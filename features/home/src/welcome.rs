@@ -50,5 +50,8 @@ struct Menu {
 
 pub(crate) fn menu(cx: &mut Cx) -> PageResult {
     let heading = cx.t("home-menu");
-    cx.render(&Menu { shell: cx.shell(heading.clone()), heading })
+    cx.render(&Menu {
+        shell: cx.shell(heading.clone()),
+        heading,
+    })
 }

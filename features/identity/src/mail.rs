@@ -33,24 +33,35 @@ pub(crate) fn send_code(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static s
         let fresh = code::new_code(&app.random);
         let sealed = code::sealed(&app, &challenge, &fresh);
         let account = db.wait(Access::Write, move |tx| {
-            let Some(found) = sign_in::store::find(tx, &challenge)? else { return Ok(None) };
+            let Some(found) = sign_in::store::find(tx, &challenge)? else {
+                return Ok(None);
+            };
             sign_in::store::set_code(tx, &challenge, &sealed)?;
             account::store::by_id(tx, &found.account)
         });
         // The attempt may be over by now; then nobody waits for a code.
-        let Some(account) = account.map_err(later)? else { return Ok(()) };
+        let Some(account) = account.map_err(later)? else {
+            return Ok(());
+        };
         let words = words(&app, text(payload, "locale").ok(), account.locale);
         let minutes = i64::try_from(app.setting::<Limits>().code_lives.as_secs() / 60).unwrap_or(0);
         let clinic = app.site.clinic.as_str();
-        deliver(mailer.as_ref(), Mail {
-            to: account.email,
-            subject: words.t1("identity-mail-code-subject", "clinic", clinic),
-            text: words.with(
-                "identity-mail-code-text",
-                &[("clinic", clinic.into()), ("code", fresh.as_str().into()), ("minutes", minutes.into())],
-            ),
-            html: None,
-        })
+        deliver(
+            mailer.as_ref(),
+            Mail {
+                to: account.email,
+                subject: words.t1("identity-mail-code-subject", "clinic", clinic),
+                text: words.with(
+                    "identity-mail-code-text",
+                    &[
+                        ("clinic", clinic.into()),
+                        ("code", fresh.as_str().into()),
+                        ("minutes", minutes.into()),
+                    ],
+                ),
+                html: None,
+            },
+        )
     };
     (SEND_CODE, Arc::new(handler))
 }
@@ -62,21 +73,35 @@ pub(crate) fn send_invitation(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'st
         let token = code::new_token(&app.random);
         let hashed = code::hashed(&token);
         let invitation = db.wait(Access::Write, move |tx| invitation::store::set_token(tx, &id, &hashed));
-        let Some(invitation) = invitation.map_err(later)? else { return Ok(()) };
+        let Some(invitation) = invitation.map_err(later)? else {
+            return Ok(());
+        };
         let words = words(&app, None, invitation.locale);
-        let (clinic, link) = (app.site.clinic.as_str(), format!("{}/sign-up?code={token}", app.site.public_url));
-        deliver(mailer.as_ref(), Mail {
-            to: invitation.email,
-            subject: words.t1("identity-mail-invitation-subject", "clinic", clinic),
-            text: words.t2("identity-mail-invitation-text", ("clinic", clinic), ("link", link.as_str())),
-            html: None,
-        })
+        let (clinic, link) = (
+            app.site.clinic.as_str(),
+            format!("{}/sign-up?code={token}", app.site.public_url),
+        );
+        deliver(
+            mailer.as_ref(),
+            Mail {
+                to: invitation.email,
+                subject: words.t1("identity-mail-invitation-subject", "clinic", clinic),
+                text: words.t2(
+                    "identity-mail-invitation-text",
+                    ("clinic", clinic),
+                    ("link", link.as_str()),
+                ),
+                html: None,
+            },
+        )
     };
     (SEND_INVITATION, Arc::new(handler))
 }
 
 fn text<'p>(payload: &'p Value, name: &str) -> Result<&'p str, Failed> {
-    payload[name].as_str().ok_or_else(|| Failed::ForGood(format!("the payload has no {name}")))
+    payload[name]
+        .as_str()
+        .ok_or_else(|| Failed::ForGood(format!("the payload has no {name}")))
 }
 
 fn words(app: &App, asked: Option<&str>, own: Option<Locale>) -> Words {

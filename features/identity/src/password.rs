@@ -1,7 +1,7 @@
 //! Passwords: Argon2id, and what makes one good enough.
 
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use madrone_kernel::Random;
 
 /// The fewest characters (NIST SP 800-63B-4 section 3.1.1.2 asks for 8 beside a second factor).
@@ -19,8 +19,9 @@ fn argon2() -> Argon2<'static> {
 /// The PHC string of `password` under a fresh salt.
 pub fn hash(password: &str, random: &Random) -> String {
     let salt: [u8; 16] = random.bytes();
-    let hash: PasswordHash =
-        argon2().hash_password_with_salt(password.as_bytes(), &salt).expect("a salt of 16 bytes and any text will do");
+    let hash: PasswordHash = argon2()
+        .hash_password_with_salt(password.as_bytes(), &salt)
+        .expect("a salt of 16 bytes and any text will do");
     hash.to_string()
 }
 
@@ -48,7 +49,11 @@ pub fn judge(password: &str, own: &[&str]) -> Result<(), Weak> {
         // The estimator takes its time over long texts, and 100 characters decide.
         _ => {
             let head: String = password.chars().take(100).collect();
-            if zxcvbn::zxcvbn(&head, own).score() >= zxcvbn::Score::Three { Ok(()) } else { Err(Weak::Guessable) }
+            if zxcvbn::zxcvbn(&head, own).score() >= zxcvbn::Score::Three {
+                Ok(())
+            } else {
+                Err(Weak::Guessable)
+            }
         }
     }
 }
@@ -72,7 +77,10 @@ mod tests {
     fn short_common_and_personal_passwords_are_weak() {
         assert_eq!(judge("x7#kQ", &[]), Err(Weak::Short));
         assert_eq!(judge("password123", &[]), Err(Weak::Guessable));
-        assert_eq!(judge("MariaAlvarez", &["maria", "alvarez", "maria alvarez"]), Err(Weak::Guessable));
+        assert_eq!(
+            judge("MariaAlvarez", &["maria", "alvarez", "maria alvarez"]),
+            Err(Weak::Guessable)
+        );
         assert_eq!(judge(&"long ".repeat(60), &[]), Err(Weak::Long));
         assert_eq!(judge("quiet-river-lantern-42", &[]), Ok(()));
     }

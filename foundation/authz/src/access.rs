@@ -25,7 +25,10 @@ impl Action {
 
     /// Writes an area.
     pub const fn write(area: Area) -> Self {
-        Self { verb: Verb::Write, area }
+        Self {
+            verb: Verb::Write,
+            area,
+        }
     }
 }
 
@@ -116,7 +119,16 @@ pub fn open(
 ) -> Result<Opened, madrone_db::Error> {
     let facts = store::patient(tx, patient)?;
     let outcome = facts.ok_or(Refusal::Absent).and_then(|facts| {
-        decide(actor, Some(Chart { rid: facts.rid, id: patient.to_owned() }), action, request).ok_or(Refusal::Closed)
+        decide(
+            actor,
+            Some(Chart {
+                rid: facts.rid,
+                id: patient.to_owned(),
+            }),
+            action,
+            request,
+        )
+        .ok_or(Refusal::Closed)
     });
     let entry = entry(actor, Some(patient), action, (request, target, at), outcome.is_ok());
     Ok((outcome, entry))
@@ -133,7 +145,10 @@ pub fn open_all(actor: &Actor, action: Action, (request, target, at): (&str, &st
 /// shut.
 pub fn open_directory(actor: &Actor, request: &str) -> ChartAccess {
     ChartAccess {
-        patient: Some(Chart { rid: 0, id: String::new() }),
+        patient: Some(Chart {
+            rid: 0,
+            id: String::new(),
+        }),
         view: Area::ALL.into_iter().collect(),
         write: Areas::NONE,
         labelled: false,

@@ -91,6 +91,11 @@ impl Written {
             "view" => "R",
             _ => "E",
         };
+        let who = if self.actor_id.is_empty() {
+            json!({ "display": "nobody known" })
+        } else {
+            json!({ "identifier": { "value": self.actor_id }, "display": self.actor_name })
+        };
         let mut event = json!({
             "resourceType": "AuditEvent",
             "id": format!("audit-{}", self.seq),
@@ -106,7 +111,7 @@ impl Written {
             "outcome": if self.allowed { "0" } else { "8" },
             "agent": [{
                 "type": { "text": self.actor_kind },
-                "who": { "identifier": { "value": self.actor_id }, "display": self.actor_name },
+                "who": who,
                 "requestor": Role::parse(&self.actor_kind).is_some() || self.actor_kind == "person"
             }],
             "source": { "observer": { "display": "Madrone" } }
@@ -117,7 +122,11 @@ impl Written {
                 "system": "http://terminology.hl7.org/CodeSystem/object-role", "code": "1", "display": "Patient" } }));
         }
         if !self.target.is_empty() {
-            entity.push(json!({ "name": self.target, "description": self.area }));
+            let mut about = json!({ "name": self.target });
+            if !self.area.is_empty() {
+                about["description"] = json!(self.area);
+            }
+            entity.push(about);
         }
         if !entity.is_empty() {
             event["entity"] = Value::Array(entity);

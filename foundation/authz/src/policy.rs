@@ -61,12 +61,18 @@ fn column(actor: &Actor, patient: Option<&str>) -> Option<usize> {
 
 /// The areas that `actor` may see (or write) of the chart of `patient`; of any chart when `patient` is `None`.
 pub fn allowed(actor: &Actor, patient: Option<&str>, verb: Verb) -> Areas {
-    let Some(column) = column(actor, patient) else { return Areas::NONE };
+    let Some(column) = column(actor, patient) else {
+        return Areas::NONE;
+    };
     let letter = match verb {
         Verb::View => 'r',
         Verb::Write => 'w',
     };
-    TABLE.iter().filter(|(_, row)| row[column].contains(letter)).map(|(area, _)| *area).collect()
+    TABLE
+        .iter()
+        .filter(|(_, row)| row[column].contains(letter))
+        .map(|(area, _)| *area)
+        .collect()
 }
 
 /// Roles that may read what carries a sensitivity label (HL7 v3 `InformationSensitivityPolicy`): those who treat, and
@@ -84,11 +90,19 @@ mod tests {
     use super::*;
 
     fn staff(role: Role) -> Actor {
-        Actor::Staff { account: "s".into(), name: "S".into(), role }
+        Actor::Staff {
+            account: "s".into(),
+            name: "S".into(),
+            role,
+        }
     }
 
     fn person(own: Option<&str>) -> Actor {
-        Actor::Person { account: "p".into(), name: "P".into(), own_chart: own.map(str::to_owned) }
+        Actor::Person {
+            account: "p".into(),
+            name: "P".into(),
+            own_chart: own.map(str::to_owned),
+        }
     }
 
     fn shown(actor: &Actor) -> String {
@@ -136,7 +150,10 @@ mod tests {
 
     #[test]
     fn the_front_desk_billing_and_pharmacy_do_not_see_labelled_items() {
-        let seen: Vec<_> = Role::ALL.into_iter().filter(|role| sees_labelled(&staff(*role))).collect();
+        let seen: Vec<_> = Role::ALL
+            .into_iter()
+            .filter(|role| sees_labelled(&staff(*role)))
+            .collect();
         assert_eq!(seen, [Role::Clinician, Role::Nurse, Role::Records]);
     }
 }

@@ -29,9 +29,17 @@ pub fn patient_written(tx: &Tx, facts: &PatientFacts) -> Result<()> {
 }
 
 pub(crate) fn patient(tx: &Tx, id: &str) -> Result<Option<PatientFacts>> {
-    tx.query_opt("SELECT rid, birth_date FROM authz_patient WHERE id = $1", &[&id], |row| {
-        Ok(PatientFacts { rid: row.get(0)?, id: id.to_owned(), birth_date: row.get(1)? })
-    })
+    tx.query_opt(
+        "SELECT rid, birth_date FROM authz_patient WHERE id = $1",
+        &[&id],
+        |row| {
+            Ok(PatientFacts {
+                rid: row.get(0)?,
+                id: id.to_owned(),
+                birth_date: row.get(1)?,
+            })
+        },
+    )
 }
 
 pub(crate) fn write(tx: &Tx, entries: &[Entry]) -> Result<()> {

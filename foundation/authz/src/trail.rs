@@ -41,7 +41,10 @@ impl Trail {
             .name("audit".into())
             .spawn(move || write_batches(&db, &sent))
             .expect("a thread can be started");
-        Self { queue: Some(queue), thread: Some(thread) }
+        Self {
+            queue: Some(queue),
+            thread: Some(thread),
+        }
     }
 
     /// Hands over entries. A full queue is waited for: nothing is dropped.
@@ -52,7 +55,10 @@ impl Trail {
     /// Hands over entries, and says when they are on disk.
     pub fn record_and_wait(&self, entries: Vec<Entry>) -> Receipt {
         let (receipt, written) = oneshot::channel();
-        self.send(Sent { entries, receipt: Some(receipt) });
+        self.send(Sent {
+            entries,
+            receipt: Some(receipt),
+        });
         written
     }
 
@@ -81,7 +87,11 @@ fn write_batches(db: &Db, sent: &Receiver<Sent>) {
         let mut batch = vec![first];
         while count < BATCH {
             // Somebody waits: take what is there, and go.
-            let next = if waiting { sent.try_recv().map_err(|_| RecvTimeoutError::Timeout) } else { sent.recv_deadline(until) };
+            let next = if waiting {
+                sent.try_recv().map_err(|_| RecvTimeoutError::Timeout)
+            } else {
+                sent.recv_deadline(until)
+            };
             let Ok(next) = next else { break };
             waiting |= next.receipt.is_some();
             count += next.entries.len();

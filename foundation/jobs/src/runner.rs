@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::store::{self, Claimed};
 
 /// A claimed job that nobody finished comes back after this.
-const BACK_AFTER: Duration = Duration::from_secs(600);
+const BACK_AFTER: Duration = Duration::from_mins(10);
 
 /// How often the queue is looked at when it is empty.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -60,7 +60,10 @@ impl Runner {
                 }
             })
             .expect("a thread can be started");
-        Self { stop: Some(stop), thread: Some(thread) }
+        Self {
+            stop: Some(stop),
+            thread: Some(thread),
+        }
     }
 }
 
@@ -95,7 +98,10 @@ fn run(db: &Db, clock: &Clock, handlers: &Handlers, job: Claimed) -> Result<()> 
         // A panic is the job's own failure; the thread lives on for the others.
         (Some(handler), Ok(payload)) => catch_unwind(AssertUnwindSafe(|| handler(db, &payload)))
             .unwrap_or_else(|_| Err(Failed::ForNow("the job panicked".into()))),
-        (None, _) => Err(Failed::ForGood(format!("nothing here does jobs of the kind {}", job.kind))),
+        (None, _) => Err(Failed::ForGood(format!(
+            "nothing here does jobs of the kind {}",
+            job.kind
+        ))),
         (_, Err(_)) => Err(Failed::ForGood("the payload is not JSON".into())),
     };
     let (id, attempts, now) = (job.id, job.attempts, clock.now());

@@ -44,12 +44,18 @@ pub(crate) fn done(tx: &Tx, id: i64) -> Result<()> {
 }
 
 pub(crate) fn again(tx: &Tx, id: i64, run_at: Instant, error: &str) -> Result<()> {
-    tx.execute("UPDATE job_queue SET run_at = $2, error = $3 WHERE id = $1", &[&id, &run_at, &error])?;
+    tx.execute(
+        "UPDATE job_queue SET run_at = $2, error = $3 WHERE id = $1",
+        &[&id, &run_at, &error],
+    )?;
     Ok(())
 }
 
 pub(crate) fn dead(tx: &Tx, id: i64, error: &str) -> Result<()> {
-    tx.execute("UPDATE job_queue SET state = 'dead', error = $2 WHERE id = $1", &[&id, &error])?;
+    tx.execute(
+        "UPDATE job_queue SET state = 'dead', error = $2 WHERE id = $1",
+        &[&id, &error],
+    )?;
     Ok(())
 }
 
@@ -65,7 +71,7 @@ mod tests {
     both_engines! {
         fn a_job_whose_worker_died_comes_back_after_a_while(db: Db) {
             let now = Instant::from_micros(1_000_000);
-            let back = now.plus(Duration::from_secs(600));
+            let back = now.plus(Duration::from_mins(10));
             db.wait(Access::Write, move |tx| insert(tx, "greet", "{}", now)).unwrap();
             let claim_at = |at: Instant| db.wait(Access::Write, move |tx| claim(tx, at, back)).unwrap();
             assert_eq!(claim_at(now).map(|job| job.attempts), Some(1));

@@ -20,7 +20,10 @@ fn handlers(handler: impl Fn(&Db, &Value) -> Result<(), Failed> + Send + Sync + 
 
 fn ask(db: &Db, clock: &Clock, kind: &'static str) {
     let now = clock.now();
-    db.wait(Access::Write, move |tx| enqueue(tx, kind, &json!({ "who": "maria" }), now)).unwrap();
+    db.wait(Access::Write, move |tx| {
+        enqueue(tx, kind, &json!({ "who": "maria" }), now)
+    })
+    .unwrap();
 }
 
 both_engines! {
@@ -50,11 +53,11 @@ both_engines! {
 
     fn a_job_waits_for_its_time(db: Db) {
         let clock = clock();
-        let later = clock.now().plus(Duration::from_secs(60));
+        let later = clock.now().plus(Duration::from_mins(1));
         db.wait(Access::Write, move |tx| enqueue(tx, "greet", &json!({}), later)).unwrap();
         let handlers = handlers(|_, _| Ok(()));
         assert_eq!(run_due(&db, &clock, &handlers), Ok(0));
-        clock.advance(Duration::from_secs(60));
+        clock.advance(Duration::from_mins(1));
         assert_eq!(run_due(&db, &clock, &handlers), Ok(1));
     }
 
@@ -73,7 +76,7 @@ both_engines! {
         clock.advance(Duration::from_secs(39));
         assert_eq!(run_due(&db, &clock, &handlers), Ok(0));
         for _ in 0..20 {
-            clock.advance(Duration::from_secs(7 * 24 * 3600));
+            clock.advance(Duration::from_hours(168));
             run_due(&db, &clock, &handlers).unwrap();
         }
         assert_eq!(tries.load(Ordering::SeqCst), 8);
@@ -84,7 +87,7 @@ both_engines! {
         ask(&db, &clock, "unknown");
         ask(&db, &clock, "greet");
         assert_eq!(run_due(&db, &clock, &handlers(|_, _| Ok(()))), Ok(2));
-        clock.advance(Duration::from_secs(24 * 3600));
+        clock.advance(Duration::from_hours(24));
         assert_eq!(run_due(&db, &clock, &handlers(|_, _| Ok(()))), Ok(0));
     }
 

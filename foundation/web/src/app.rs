@@ -116,7 +116,18 @@ impl App {
     /// # Errors
     /// A sentence for the person who runs the portal, or for the developer whose words do not fit together.
     pub fn new(parts: Parts) -> Result<Arc<Self>, Failure> {
-        let Parts { db, clock, random, site, rooms, settings, sessions, assets, pdf, trusted_proxies } = parts;
+        let Parts {
+            db,
+            clock,
+            random,
+            site,
+            rooms,
+            settings,
+            sessions,
+            assets,
+            pdf,
+            trusted_proxies,
+        } = parts;
         let mut words = Catalog::builder()
             .add(Locale::En, "web", include_str!("../locales/en.ftl"))
             .add(Locale::Es, "web", include_str!("../locales/es.ftl"));
@@ -192,8 +203,10 @@ impl App {
 fn theme_path(css: &str) -> String {
     use std::fmt::Write as _;
     let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, css.as_bytes());
-    hash.as_ref()[..4].iter().fold("/theme.css?v=".to_owned(), |mut path, byte| {
-        let _ = write!(path, "{byte:02x}");
-        path
-    })
+    hash.as_ref()[..4]
+        .iter()
+        .fold("/theme.css?v=".to_owned(), |mut path, byte| {
+            let _ = write!(path, "{byte:02x}");
+            path
+        })
 }

@@ -41,13 +41,17 @@ impl Cookie {
     }
 
     pub(crate) fn language(tag: &str) -> Self {
-        Self::new(LANGUAGE, tag.to_owned(), Some(Duration::from_secs(365 * 24 * 3600)))
+        Self::new(LANGUAGE, tag.to_owned(), Some(Duration::from_hours(8760)))
     }
 
     /// The header's value. With `secure` the name begins with `__Host-`, which browsers accept only over TLS, for the
     /// whole host and no domain (RFC 6265bis section 4.1.3.2).
     pub(crate) fn header(&self, secure: bool) -> String {
-        let mut out = format!("{}={}; Path=/; SameSite=Lax; HttpOnly", full_name(self.name, secure), self.value);
+        let mut out = format!(
+            "{}={}; Path=/; SameSite=Lax; HttpOnly",
+            full_name(self.name, secure),
+            self.value
+        );
         if secure {
             out.push_str("; Secure");
         }
@@ -59,7 +63,11 @@ impl Cookie {
 }
 
 fn full_name(name: &str, secure: bool) -> String {
-    if secure { format!("__Host-{name}") } else { name.to_owned() }
+    if secure {
+        format!("__Host-{name}")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// The value of the cookie `name` in a `Cookie` header.

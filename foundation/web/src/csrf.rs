@@ -41,7 +41,10 @@ pub(crate) fn from_elsewhere(headers: &HeaderMap) -> bool {
     if let Some(site) = text("sec-fetch-site") {
         return !matches!(site, "same-origin" | "none");
     }
-    match (text("origin"), headers.get(header::HOST).and_then(|host| host.to_str().ok())) {
+    match (
+        text("origin"),
+        headers.get(header::HOST).and_then(|host| host.to_str().ok()),
+    ) {
         (Some(origin), Some(host)) => origin.split_once("://").is_none_or(|(_, from)| from != host),
         _ => false,
     }
@@ -68,12 +71,21 @@ mod tests {
     #[test]
     fn forms_of_other_sites_are_known_by_what_the_browser_says() {
         let headers = |pairs: &[(&'static str, &'static str)]| -> HeaderMap {
-            pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+            pairs
+                .iter()
+                .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+                .collect()
         };
         assert!(from_elsewhere(&headers(&[("sec-fetch-site", "cross-site")])));
         assert!(!from_elsewhere(&headers(&[("sec-fetch-site", "same-origin")])));
-        assert!(from_elsewhere(&headers(&[("origin", "https://evil.example"), ("host", "clinic.example")])));
-        assert!(!from_elsewhere(&headers(&[("origin", "https://clinic.example"), ("host", "clinic.example")])));
+        assert!(from_elsewhere(&headers(&[
+            ("origin", "https://evil.example"),
+            ("host", "clinic.example")
+        ])));
+        assert!(!from_elsewhere(&headers(&[
+            ("origin", "https://clinic.example"),
+            ("host", "clinic.example")
+        ])));
         assert!(!from_elsewhere(&headers(&[])));
     }
 }

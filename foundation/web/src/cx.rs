@@ -82,7 +82,11 @@ impl<'t> Cx<'t> {
     /// Leaves it: hands the entries of a read to the trail. Entries of writes are in their transaction already.
     pub(crate) fn leave(self) -> Left {
         let trails = |entry: &Entry| {
-            entry.allowed && entry.patient.as_deref().is_some_and(|patient| entry.actor.is_self(patient))
+            entry.allowed
+                && entry
+                    .patient
+                    .as_deref()
+                    .is_some_and(|patient| entry.actor.is_self(patient))
         };
         let receipt = if self.entries.is_empty() {
             None
@@ -92,7 +96,10 @@ impl<'t> Cx<'t> {
         } else {
             Some(self.app.trail.record_and_wait(self.entries))
         };
-        Left { cookies: self.cookies, receipt }
+        Left {
+            cookies: self.cookies,
+            receipt,
+        }
     }
 
     /// The transaction.
@@ -147,7 +154,9 @@ impl<'t> Cx<'t> {
 
     /// Who acts.
     pub fn actor(&self) -> Actor {
-        self.session.as_ref().map_or(Actor::Anonymous, |session| session.actor.clone())
+        self.session
+            .as_ref()
+            .map_or(Actor::Anonymous, |session| session.actor.clone())
     }
 
     /// The token of the session's cookie as the client sent it, for signing out.
@@ -241,9 +250,22 @@ impl<'t> Cx<'t> {
         shell
     }
 
+    /// What a card of the home page needs of the shell: the language and the built files, without a navigation of its own.
+    pub fn card_shell(&self) -> Shell {
+        Shell {
+            lang: self.words.locale().tag().to_owned(),
+            assets: self.app.asset_urls.clone(),
+            ..Shell::default()
+        }
+    }
+
     /// The token of this page's forms.
     pub(crate) fn form_is_ours(&self, token: &str) -> bool {
-        csrf::valid(&self.app.key, frame::binding(self.request, self.session.as_ref()), token)
+        csrf::valid(
+            &self.app.key,
+            frame::binding(self.request, self.session.as_ref()),
+            token,
+        )
     }
 
     /// The home page's cards of one column, drawn.
@@ -260,6 +282,10 @@ impl<'t> Cx<'t> {
     ///
     /// # Errors
     /// When it cannot be drawn.
+    #[expect(
+        clippy::unused_self,
+        reason = "read as what this request answers, beside `invalid` and `redirect`"
+    )]
     pub fn render(&self, page: &impl Template) -> PageResult {
         Ok(Page::Html(page.render()?))
     }
@@ -268,6 +294,10 @@ impl<'t> Cx<'t> {
     ///
     /// # Errors
     /// Always: that is what rolls back.
+    #[expect(
+        clippy::unused_self,
+        reason = "read as what this request answers, beside `render` and `redirect`"
+    )]
     pub fn invalid(&self, page: &impl Template) -> PageResult {
         Err(Failure::Invalid(page.render()?))
     }
@@ -276,6 +306,11 @@ impl<'t> Cx<'t> {
     ///
     /// # Errors
     /// Never; it is a `Result` so that a handler can end with it.
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "a handler ends with it, as with `render`"
+    )]
     pub fn redirect(&self, to: impl Into<String>) -> PageResult {
         Ok(Page::SeeOther(to.into()))
     }
@@ -350,7 +385,9 @@ impl Work {
         };
         self.cookies.extend(left.cookies);
         if let Some(receipt) = left.receipt {
-            receipt.blocking_recv().map_err(|_| Failure::Internal("the audit could not be written".into()))?;
+            receipt
+                .blocking_recv()
+                .map_err(|_| Failure::Internal("the audit could not be written".into()))?;
         }
         outcome
     }
@@ -370,6 +407,9 @@ impl From<madrone_db::Error> for Undone {
 
 impl From<Failure> for Undone {
     fn from(failure: Failure) -> Self {
-        Self { failure, left: Left::default() }
+        Self {
+            failure,
+            left: Left::default(),
+        }
     }
 }

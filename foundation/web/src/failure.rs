@@ -28,17 +28,33 @@ pub(crate) fn page(cx: &mut Cx<'_>, failure: &Failure) -> Reply {
 /// The page for `failure` when no unit of work can be had: nobody's frame, but the reader's language.
 pub(crate) fn plain(app: &Arc<App>, request: &Request, failure: &Failure) -> Reply {
     let words = app.words(frame::locale(app, request, None));
-    draw(frame::build(app, request, None, &words), &words, request, failure, &app.site.phone)
+    draw(
+        frame::build(app, request, None, &words),
+        &words,
+        request,
+        failure,
+        &app.site.phone,
+    )
 }
 
 /// Where to sign in, and where to go on afterwards.
 fn sign_in_first(request: &Request) -> Reply {
-    let door = if request.path.starts_with("/clinic") { "/clinic/sign-in" } else { "/sign-in" };
+    let door = if request.path.starts_with("/clinic") {
+        "/clinic/sign-in"
+    } else {
+        "/sign-in"
+    };
     let back = match request.method {
-        Method::Get => percent_encoding::utf8_percent_encode(&request.path, percent_encoding::NON_ALPHANUMERIC).to_string(),
+        Method::Get => {
+            percent_encoding::utf8_percent_encode(&request.path, percent_encoding::NON_ALPHANUMERIC).to_string()
+        }
         Method::Post => String::new(),
     };
-    let next = if back.is_empty() { String::new() } else { format!("?next={back}") };
+    let next = if back.is_empty() {
+        String::new()
+    } else {
+        format!("?next={back}")
+    };
     Reply::see_other(format!("{door}{next}"))
 }
 
@@ -70,7 +86,14 @@ fn draw(shell: Shell, words: &Words, request: &Request, failure: &Failure, phone
     if !phone.is_empty() {
         text.push(words.t1("web-call-us", "phone", phone));
     }
-    let mut ways = vec![Link::new(shell.start.clone(), words.t(if shell.person.is_some() { "web-to-home" } else { "web-to-start" }))];
+    let mut ways = vec![Link::new(
+        shell.start.clone(),
+        words.t(if shell.person.is_some() {
+            "web-to-home"
+        } else {
+            "web-to-start"
+        }),
+    )];
     if shell.person.is_none() {
         ways.push(Link::new("/sign-in", words.t("web-to-sign-in")));
     }
@@ -82,13 +105,17 @@ fn draw(shell: Shell, words: &Words, request: &Request, failure: &Failure, phone
         ways,
         reference: words.t1("web-reference", "id", request.id.as_str()),
     };
-    let html = page.render().unwrap_or_else(|_| format!("<!doctype html><title>{name}</title><h1>{name}</h1>"));
+    let html = page
+        .render()
+        .unwrap_or_else(|_| format!("<!doctype html><title>{name}</title><h1>{name}</h1>"));
     let mut reply = Reply::html(status, html);
     let wait = match failure {
         Failure::TooMany(seconds) => Some(*seconds),
         _ if status == StatusCode::SERVICE_UNAVAILABLE => Some(5),
         _ => None,
     };
-    reply.headers.extend(wait.map(|seconds| (header::RETRY_AFTER, seconds.to_string())));
+    reply
+        .headers
+        .extend(wait.map(|seconds| (header::RETRY_AFTER, seconds.to_string())));
     reply
 }

@@ -36,7 +36,10 @@ pub(crate) async fn asset(State(app): State<Arc<App>>, uri: Uri, asked: HeaderMa
 pub(crate) async fn theme(State(app): State<Arc<App>>) -> Response {
     let mut response = app.site.theme_css.clone().into_response();
     let out = response.headers_mut();
-    out.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"));
+    out.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/css; charset=utf-8"),
+    );
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(FOR_EVER));
     headers::secure(out, app.site.is_secure(), false);
     response
@@ -75,7 +78,10 @@ pub(crate) fn accepts(asked: &HeaderMap, encoding: &str) -> bool {
 
 pub(crate) fn gzip(body: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 3), Compression::new(3));
-    encoder.write_all(body).and_then(|()| encoder.finish()).expect("memory takes every byte")
+    encoder
+        .write_all(body)
+        .and_then(|()| encoder.finish())
+        .expect("memory takes every byte")
 }
 
 #[cfg(test)]

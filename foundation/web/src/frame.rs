@@ -17,7 +17,11 @@ use crate::{App, Cx, csrf};
 /// the clinic's.
 pub(crate) fn locale(app: &App, request: &Request, session: Option<&SignedIn>) -> Locale {
     let client = &request.client;
-    client.chosen.or_else(|| session?.locale).or(client.asked).unwrap_or(app.site.locale)
+    client
+        .chosen
+        .or_else(|| session?.locale)
+        .or(client.asked)
+        .unwrap_or(app.site.locale)
 }
 
 /// What forms are bound to: the session's token, or the visitor's cookie where there is no session.
@@ -29,7 +33,13 @@ pub(crate) fn binding<'r>(request: &'r Request, session: Option<&SignedIn>) -> &
 }
 
 pub(crate) fn build(app: &Arc<App>, request: &Request, session: Option<&SignedIn>, words: &Words) -> Shell {
-    let audience = session.map(|session| if session.is_staff() { Audience::Staff } else { Audience::Patient });
+    let audience = session.map(|session| {
+        if session.is_staff() {
+            Audience::Staff
+        } else {
+            Audience::Patient
+        }
+    });
     let (nav, bottom) = audience.map_or_else(Default::default, |audience| navigation(app, request, audience, words));
     Shell {
         lang: words.locale().tag().to_owned(),
@@ -86,9 +96,15 @@ fn navigation(app: &App, request: &Request, audience: Audience, words: &Words) -
     };
     let entries = || app.nav.iter().filter(|entry| entry.audience == audience);
     let side = entries().map(|entry| item(entry, entry.label)).collect();
-    let mut low: Vec<_> = entries().filter_map(|entry| entry.bottom.map(|(order, label)| (order, entry, label))).collect();
+    let mut low: Vec<_> = entries()
+        .filter_map(|entry| entry.bottom.map(|(order, label)| (order, entry, label)))
+        .collect();
     low.sort_by_key(|(order, ..)| *order);
-    let mut bottom: Vec<NavItem> = low.into_iter().take(4).map(|(_, entry, label)| item(entry, label)).collect();
+    let mut bottom: Vec<NavItem> = low
+        .into_iter()
+        .take(4)
+        .map(|(_, entry, label)| item(entry, label))
+        .collect();
     if !bottom.is_empty() {
         bottom.push(NavItem {
             href: "/menu".to_owned(),
@@ -102,7 +118,10 @@ fn navigation(app: &App, request: &Request, audience: Audience, words: &Words) -
 }
 
 fn is_current(entry: &NavEntry, path: &str) -> bool {
-    let under = |place: &str| path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let under = |place: &str| {
+        path.strip_prefix(place)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
     // `/clinic` is home for staff, and everything of theirs is below it.
     path == entry.href || (entry.href != "/clinic" && under(entry.href)) || entry.also.iter().any(|place| under(place))
 }
@@ -119,20 +138,40 @@ pub(crate) fn badges(shell: &mut Shell, cx: &Cx, access: &ChartAccess) {
                 return;
             }
         };
-        let shown = if count > 99 { "99+".to_owned() } else { count.to_string() };
-        let spoken = cx.words().t1("web-new-count", "count", i64::try_from(count).unwrap_or(i64::MAX));
-        for item in shell.nav.iter_mut().chain(&mut shell.bottom).filter(|item| item.href == entry.href) {
-            item.badge = Some(Count { shown: shown.clone(), spoken: spoken.clone() });
+        let shown = if count > 99 {
+            "99+".to_owned()
+        } else {
+            count.to_string()
+        };
+        let spoken = cx
+            .words()
+            .t1("web-new-count", "count", i64::try_from(count).unwrap_or(i64::MAX));
+        for item in shell
+            .nav
+            .iter_mut()
+            .chain(&mut shell.bottom)
+            .filter(|item| item.href == entry.href)
+        {
+            item.badge = Some(Count {
+                shown: shown.clone(),
+                spoken: spoken.clone(),
+            });
         }
     }
 }
 
 fn other_language(request: &Request, current: Locale) -> LanguageSwitch {
-    let other = Locale::ALL.into_iter().find(|locale| *locale != current).unwrap_or(current);
+    let other = Locale::ALL
+        .into_iter()
+        .find(|locale| *locale != current)
+        .unwrap_or(current);
     let mut href = request.path.clone();
     href.push('?');
     if request.method == Method::Get {
-        let kept = request.query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
+        let kept = request
+            .query
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
         for pair in kept {
             href.push_str(pair);
             href.push('&');
@@ -140,5 +179,9 @@ fn other_language(request: &Request, current: Locale) -> LanguageSwitch {
     }
     href.push_str("lang=");
     href.push_str(other.tag());
-    LanguageSwitch { label: other.own_name().to_owned(), href, lang: other.tag().to_owned() }
+    LanguageSwitch {
+        label: other.own_name().to_owned(),
+        href,
+        lang: other.tag().to_owned(),
+    }
 }

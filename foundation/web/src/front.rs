@@ -15,7 +15,7 @@ use http_body_util::{BodyExt, Limited};
 use madrone_db::Access;
 
 use crate::cookie::Cookie;
-use crate::cx::{Cx, Left, Request, Undone, Work};
+use crate::cx::{Cx, Left, Request, Work};
 use crate::handler::{Incoming, Prepared, Ready, ReadyWork};
 use crate::page::{Failure, Page};
 use crate::routes::{Gate, Method, Route};
@@ -38,24 +38,43 @@ pub(crate) struct Reply {
 impl Reply {
     pub(crate) fn html(status: StatusCode, body: String) -> Self {
         let headers = vec![(header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned())];
-        Self { status, headers, body: body.into_bytes(), framed: false }
+        Self {
+            status,
+            headers,
+            body: body.into_bytes(),
+            framed: false,
+        }
     }
 
     pub(crate) fn see_other(to: String) -> Self {
-        Self { status: StatusCode::SEE_OTHER, headers: vec![(header::LOCATION, to)], body: Vec::new(), framed: false }
+        Self {
+            status: StatusCode::SEE_OTHER,
+            headers: vec![(header::LOCATION, to)],
+            body: Vec::new(),
+            framed: false,
+        }
     }
 
     fn of(page: Page) -> Self {
         match page {
             Page::Html(html) => Self::html(StatusCode::OK, html),
             Page::SeeOther(to) => Self::see_other(to),
-            Page::Bytes { content_type, filename, bytes } => {
+            Page::Bytes {
+                content_type,
+                filename,
+                bytes,
+            } => {
                 let mut headers = vec![(header::CONTENT_TYPE, content_type.to_owned())];
                 let framed = filename.is_none();
                 if let Some(name) = filename {
                     headers.push((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
                 }
-                Self { status: StatusCode::OK, headers, body: bytes, framed }
+                Self {
+                    status: StatusCode::OK,
+                    headers,
+                    body: bytes,
+                    framed,
+                }
             }
         }
     }
@@ -74,7 +93,8 @@ pub fn router(app: Arc<App>) -> Router {
         };
         router = router.route(route.path, on(filter, answer));
     }
-    let nothing = |State(app): State<Arc<App>>, request: axum::extract::Request| async move { answer(app, None, request).await };
+    let nothing =
+        |State(app): State<Arc<App>>, request: axum::extract::Request| async move { answer(app, None, request).await };
     let theme: MethodRouter<Arc<App>> = get(files::theme);
     router
         .route("/assets/{*file}", get(files::asset))
@@ -104,7 +124,10 @@ pub async fn serve(
 async fn answer(app: Arc<App>, number: Option<usize>, mut http: axum::extract::Request) -> Response {
     let started = Moment::now();
     let params = http.extract_parts::<RawPathParams>().await.ok();
-    let peer = http.extensions().get::<ConnectInfo<SocketAddr>>().map_or(SocketAddr::from(([127, 0, 0, 1], 0)), |at| at.0);
+    let peer = http
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(SocketAddr::from(([127, 0, 0, 1], 0)), |at| at.0);
     let (parts, body) = http.into_parts();
     let request = Arc::new(read_request(&app, &parts, peer));
     let route = number.map(|number| &app.routes[number]);
@@ -112,11 +135,22 @@ async fn answer(app: Arc<App>, number: Option<usize>, mut http: axum::extract::R
 
     let (reply, left) = if let Some(to) = chosen_language(&request) {
         let (locale, url) = to;
-        let left = Left { cookies: vec![Cookie::language(locale)], receipt: None };
+        let left = Left {
+            cookies: vec![Cookie::language(locale)],
+            receipt: None,
+        };
         (Reply::see_other(url), left)
     } else {
-        let path = params.iter().flat_map(RawPathParams::iter).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let incoming = Incoming { path, query: request.query.clone(), body: Vec::new() };
+        let path = params
+            .iter()
+            .flat_map(RawPathParams::iter)
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        let incoming = Incoming {
+            path,
+            query: request.query.clone(),
+            body: Vec::new(),
+        };
         match read_body(&request, &parts.headers, body).await {
             Ok(body) => run(&app, &request, route, Incoming { body, ..incoming }).await,
             Err(failure) => (failure::plain(&app, &request, &failure), Left::default()),
@@ -128,7 +162,11 @@ async fn answer(app: Arc<App>, number: Option<usize>, mut http: axum::extract::R
         None => false,
     };
     let reply = if unwritten {
-        failure::plain(&app, &request, &Failure::Internal("the audit could not be written".into()))
+        failure::plain(
+            &app,
+            &request,
+            &Failure::Internal("the audit could not be written".into()),
+        )
     } else {
         reply
     };
@@ -150,7 +188,11 @@ fn read_request(app: &App, parts: &Parts, peer: SocketAddr) -> Request {
     let agent = headers::text(&parts.headers, &header::USER_AGENT).unwrap_or_default();
     Request {
         id: madrone_kernel::new_id(now, &app.random),
-        method: if parts.method == axum::http::Method::POST { Method::Post } else { Method::Get },
+        method: if parts.method == axum::http::Method::POST {
+            Method::Post
+        } else {
+            Method::Get
+        },
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         address: headers::address(app, &parts.headers, peer),
@@ -167,7 +209,11 @@ fn chosen_language(request: &Request) -> Option<(&'static str, String)> {
     }
     let tag = request.query.split('&').find_map(|pair| pair.strip_prefix("lang="))?;
     let locale = madrone_i18n::Locale::parse(tag)?;
-    let rest: Vec<&str> = request.query.split('&').filter(|pair| !pair.starts_with("lang=")).collect();
+    let rest: Vec<&str> = request
+        .query
+        .split('&')
+        .filter(|pair| !pair.starts_with("lang="))
+        .collect();
     let mark = if rest.is_empty() { "" } else { "?" };
     // A path that begins with two slashes would be another host.
     let path = format!("/{}", request.path.trim_start_matches(['/', '\\']));
@@ -217,7 +263,16 @@ async fn run_in_transaction(
 ) -> (Reply, Left) {
     match request.method {
         Method::Get => run_unit((app, request), Access::Read, gate, None, handler).await,
-        Method::Post => run_unit((app, request), Access::Write, gate, Some(token.unwrap_or_default()), handler).await,
+        Method::Post => {
+            run_unit(
+                (app, request),
+                Access::Write,
+                gate,
+                Some(token.unwrap_or_default()),
+                handler,
+            )
+            .await
+        }
     }
 }
 
@@ -236,16 +291,27 @@ async fn run_unit(
         let outcome = admit(&cx, gate, token.as_deref()).and_then(|()| handler(&mut cx));
         match outcome {
             Ok(page) => Ok((Reply::of(page), cx.leave())),
-            Err(failure @ Failure::Db(_)) => Err(Unsaid::from(Undone { failure, left: cx.leave() })),
+            Err(failure @ Failure::Db(_)) => Err(Box::new(Unsaid {
+                reply: None,
+                failure,
+                left: cx.leave(),
+            })),
             Err(failure) => {
                 let reply = failure::page(&mut cx, &failure);
-                Err(Unsaid { reply: Some(reply), failure, left: cx.leave() })
+                Err(Box::new(Unsaid {
+                    reply: Some(reply),
+                    failure,
+                    left: cx.leave(),
+                }))
             }
         }
     });
     match outcome.await {
         Ok(said) => said,
-        Err(Unsaid { reply, failure, left }) => (reply.unwrap_or_else(|| failure::plain(app, request, &failure)), left),
+        Err(unsaid) => {
+            let Unsaid { reply, failure, left } = *unsaid;
+            (reply.unwrap_or_else(|| failure::plain(app, request, &failure)), left)
+        }
     }
 }
 
@@ -256,32 +322,45 @@ struct Unsaid {
     left: Left,
 }
 
-impl From<Undone> for Unsaid {
-    fn from(undone: Undone) -> Self {
-        Self { reply: None, failure: undone.failure, left: undone.left }
-    }
-}
-
-impl From<Failure> for Unsaid {
+impl From<Failure> for Box<Unsaid> {
     fn from(failure: Failure) -> Self {
-        Undone::from(failure).into()
+        Self::new(Unsaid {
+            reply: None,
+            failure,
+            left: Left::default(),
+        })
     }
 }
 
-impl From<madrone_db::Error> for Unsaid {
+impl From<madrone_db::Error> for Box<Unsaid> {
     fn from(error: madrone_db::Error) -> Self {
         Failure::from(error).into()
     }
 }
 
-async fn run_work(app: &Arc<App>, request: &Arc<Request>, gate: Gate, token: Option<String>, handler: ReadyWork) -> (Reply, Left) {
+async fn run_work(
+    app: &Arc<App>,
+    request: &Arc<Request>,
+    gate: Gate,
+    token: Option<String>,
+    handler: ReadyWork,
+) -> (Reply, Left) {
     let token = (request.method == Method::Post).then(|| token.unwrap_or_default());
     let Ok(_permit) = app.workers.acquire().await else {
-        return (failure::plain(app, request, &madrone_db::Error::Stopped.into()), Left::default());
+        return (
+            failure::plain(app, request, &madrone_db::Error::Stopped.into()),
+            Left::default(),
+        );
     };
-    let mut work = Work { app: Arc::clone(app), request: Arc::clone(request), cookies: Vec::new() };
+    let mut work = Work {
+        app: Arc::clone(app),
+        request: Arc::clone(request),
+        cookies: Vec::new(),
+    };
     let outcome = tokio::task::spawn_blocking(move || {
-        let page = work.read(move |cx| admit(cx, gate, token.as_deref())).and_then(|()| handler(&mut work));
+        let page = work
+            .read(move |cx| admit(cx, gate, token.as_deref()))
+            .and_then(|()| handler(&mut work));
         (page, work.cookies)
     });
     match outcome.await {
@@ -314,20 +393,27 @@ fn admit(cx: &Cx<'_>, gate: Gate, token: Option<&str>) -> Result<(), Failure> {
     }
 }
 
+/// What every form of ours holds.
+#[derive(serde::Deserialize)]
+struct Hidden {
+    csrf: String,
+}
+
 /// The hidden field `csrf` of a form.
 fn form_token(body: &[u8]) -> Option<String> {
     if body.is_empty() {
         return None;
     }
-    #[derive(serde::Deserialize)]
-    struct Hidden {
-        csrf: String,
-    }
-    serde_urlencoded::from_bytes::<Hidden>(body).ok().map(|hidden| hidden.csrf)
+    serde_urlencoded::from_bytes::<Hidden>(body)
+        .ok()
+        .map(|hidden| hidden.csrf)
 }
 
 fn send(app: &App, request: &Request, mut reply: Reply, mut cookies: Vec<Cookie>, asked: &HeaderMap) -> Response {
-    let html = reply.headers.iter().any(|(name, value)| *name == header::CONTENT_TYPE && value.starts_with("text/html"));
+    let html = reply
+        .headers
+        .iter()
+        .any(|(name, value)| *name == header::CONTENT_TYPE && value.starts_with("text/html"));
     if html && request.client.visitor_is_new {
         cookies.push(Cookie::visitor(request.client.visitor.clone()));
     }

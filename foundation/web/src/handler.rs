@@ -54,15 +54,17 @@ pub struct Form<T>(pub T);
 
 impl<T: DeserializeOwned + Clone + Send + 'static> FromRequest for Form<T> {
     fn from_request(from: &Incoming) -> Result<Self, Failure> {
-        serde_urlencoded::from_bytes(&from.body).map(Self).map_err(|_| Failure::Forged)
+        serde_urlencoded::from_bytes(&from.body)
+            .map(Self)
+            .map_err(|_| Failure::Forged)
     }
 }
 
 /// A handler with its arguments, ready to run; perhaps more than once.
-pub(crate) type Ready = Box<dyn FnMut(&mut Cx<'_>) -> PageResult + Send>;
+pub type Ready = Box<dyn FnMut(&mut Cx<'_>) -> PageResult + Send>;
 
 /// A computing handler with its arguments, ready to run.
-pub(crate) type ReadyWork = Box<dyn FnOnce(&mut Work) -> PageResult + Send>;
+pub type ReadyWork = Box<dyn FnOnce(&mut Work) -> PageResult + Send>;
 
 pub(crate) enum Prepared {
     InTransaction(Ready),
@@ -81,7 +83,7 @@ pub trait Handler<Args>: Copy + Send + Sync + 'static {
     ///
     /// # Errors
     /// What the client is told when one cannot be read.
-    fn ready(self, from: &Incoming) -> Result<Box<dyn FnMut(&mut Cx<'_>) -> PageResult + Send>, Failure>;
+    fn ready(self, from: &Incoming) -> Result<Ready, Failure>;
 }
 
 impl<F> Handler<()> for F
@@ -139,7 +141,7 @@ pub trait WorkHandler<Args>: Copy + Send + Sync + 'static {
     ///
     /// # Errors
     /// What the client is told when one cannot be read.
-    fn ready(self, from: &Incoming) -> Result<Box<dyn FnOnce(&mut Work) -> PageResult + Send>, Failure>;
+    fn ready(self, from: &Incoming) -> Result<ReadyWork, Failure>;
 }
 
 impl<F> WorkHandler<()> for F

@@ -80,7 +80,10 @@ pub(crate) fn secure(headers: &mut HeaderMap, over_tls: bool, framed: bool) {
     let mut set = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
-    set(header::CONTENT_SECURITY_POLICY, if framed { FRAMED_POLICY } else { CONTENT_SECURITY_POLICY });
+    set(
+        header::CONTENT_SECURITY_POLICY,
+        if framed { FRAMED_POLICY } else { CONTENT_SECURITY_POLICY },
+    );
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");
     set(header::X_FRAME_OPTIONS, if framed { "SAMEORIGIN" } else { "DENY" });

@@ -31,9 +31,12 @@ pub use axum::http::Extensions as Settings;
 pub use cookie::Cookie;
 pub use cx::{Cx, Request, Work};
 pub use front::{router, serve};
-pub use handler::{Form, FromRequest, Handler, Incoming, Path, Query, WorkHandler};
+pub use handler::{Form, FromRequest, Handler, Incoming, Path, Query, Ready, ReadyWork, WorkHandler};
 pub use page::{Failure, Page, PageResult};
 pub use room::{Audience, Card, CardPlace, NavEntry, Room};
 pub use routes::{Gate, Method, Route, Routes};
 pub use session::{Sessions, SignedIn};
-pub use shell::{ActingFor, AssetUrls, Count, ErrorPage, LanguageSwitch, NavItem, PageKind, Person, Scheme, Shell, ShellWords, initials};
+pub use shell::{
+    ActingFor, AssetUrls, Count, ErrorPage, LanguageSwitch, NavItem, PageKind, Person, Scheme, Shell, ShellWords,
+    initials,
+};

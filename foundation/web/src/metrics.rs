@@ -30,7 +30,11 @@ impl Metrics {
     pub(crate) fn text(&self) -> String {
         let mut out = String::from("# TYPE madrone_requests_total counter\n");
         for (class, count) in self.by_status.iter().enumerate().skip(1) {
-            let _ = writeln!(out, "madrone_requests_total{{status=\"{class}xx\"}} {}", count.load(Ordering::Relaxed));
+            let _ = writeln!(
+                out,
+                "madrone_requests_total{{status=\"{class}xx\"}} {}",
+                count.load(Ordering::Relaxed)
+            );
         }
         out.push_str("# TYPE madrone_request_seconds histogram\n");
         let mut sum = 0;
@@ -39,7 +43,11 @@ impl Metrics {
             let end = CLASSES.get(class).map_or("+Inf".to_owned(), |micros| seconds(*micros));
             let _ = writeln!(out, "madrone_request_seconds_bucket{{le=\"{end}\"}} {sum}");
         }
-        let _ = writeln!(out, "madrone_request_seconds_sum {}", seconds(self.total_micros.load(Ordering::Relaxed)));
+        let _ = writeln!(
+            out,
+            "madrone_request_seconds_sum {}",
+            seconds(self.total_micros.load(Ordering::Relaxed))
+        );
         let _ = writeln!(out, "madrone_request_seconds_count {sum}");
         out.push_str("# TYPE madrone_refused_busy_total counter\n");
         let _ = writeln!(out, "madrone_refused_busy_total {}", self.busy.load(Ordering::Relaxed));
@@ -61,8 +69,14 @@ mod tests {
         metrics.answered(200, Duration::from_micros(900));
         metrics.answered(503, Duration::from_secs(9));
         let text = metrics.text();
-        assert!(text.contains("madrone_request_seconds_bucket{le=\"0.001000\"} 1\n"), "{text}");
-        assert!(text.contains("madrone_request_seconds_bucket{le=\"+Inf\"} 2\n"), "{text}");
+        assert!(
+            text.contains("madrone_request_seconds_bucket{le=\"0.001000\"} 1\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("madrone_request_seconds_bucket{le=\"+Inf\"} 2\n"),
+            "{text}"
+        );
         assert!(text.contains("madrone_refused_busy_total 1\n"), "{text}");
     }
 }

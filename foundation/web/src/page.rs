@@ -71,7 +71,10 @@ impl From<madrone_chart::Refused> for Failure {
         match refused {
             Refused::NotFound | Refused::Gone => Self::NotFound,
             Refused::Database(error) => error.into(),
-            other => Self::Internal(format!("the chart turned a page's request down (status {})", other.status())),
+            other => Self::Internal(format!(
+                "the chart turned a page's request down (status {})",
+                other.status()
+            )),
         }
     }
 }

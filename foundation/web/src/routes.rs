@@ -92,7 +92,12 @@ impl Routes {
     }
 
     fn add(mut self, method: Method, path: &'static str, prepare: Prepare) -> Self {
-        self.all.push(Route { method, path, gate: self.gate, prepare });
+        self.all.push(Route {
+            method,
+            path,
+            gate: self.gate,
+            prepare,
+        });
         self
     }
 

@@ -11,6 +11,8 @@ use crate::store;
 pub(crate) fn load(db: &Db, random: &Random) -> Result<hmac::Key> {
     let fresh = STANDARD.encode(random.bytes::<32>());
     let text = db.wait(Access::Write, move |tx| store::secret_or(tx, "forms", &fresh))?;
-    let bytes = STANDARD.decode(text).map_err(|_| Error::Engine("web_secret holds no key".into()))?;
+    let bytes = STANDARD
+        .decode(text)
+        .map_err(|_| Error::Engine("web_secret holds no key".into()))?;
     Ok(hmac::Key::new(hmac::HMAC_SHA256, &bytes))
 }

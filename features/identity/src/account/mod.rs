@@ -32,8 +32,16 @@ impl Account {
     /// Who this is, for decisions and the audit.
     pub fn actor(&self) -> Actor {
         match self.role {
-            Some(role) => Actor::Staff { account: self.id.clone(), name: self.name.clone(), role },
-            None => Actor::Person { account: self.id.clone(), name: self.name.clone(), own_chart: self.chart.clone() },
+            Some(role) => Actor::Staff {
+                account: self.id.clone(),
+                name: self.name.clone(),
+                role,
+            },
+            None => Actor::Person {
+                account: self.id.clone(),
+                name: self.name.clone(),
+                own_chart: self.chart.clone(),
+            },
         }
     }
 }
@@ -46,7 +54,9 @@ pub fn folded(username: &str) -> String {
 /// What a username may be: 3 to 40 letters, digits, dots, hyphens and underlines.
 pub fn is_username(folded: &str) -> bool {
     (3..=40).contains(&folded.chars().count())
-        && folded.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+        && folded
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
 }
 
 /// Makes an account.

@@ -8,8 +8,7 @@ use madrone_kernel::Instant;
 use super::Account;
 
 /// The columns that [`read`] reads, from position `at` on.
-pub(crate) const COLUMNS: &str =
-    "a.id, a.username, a.role, a.name, a.email, a.locale, a.chart, a.password";
+pub(crate) const COLUMNS: &str = "a.id, a.username, a.role, a.name, a.email, a.locale, a.chart, a.password";
 
 pub(crate) fn read(row: &Row) -> Result<Account> {
     Ok(Account {
@@ -44,13 +43,25 @@ pub(crate) fn insert(tx: &Tx, account: &Account, now: Instant) -> Result<()> {
 }
 
 pub(crate) fn by_username(tx: &Tx, username: &str) -> Result<Option<Account>> {
-    tx.query_opt(&format!("SELECT {COLUMNS} FROM identity_account a WHERE a.username = $1"), &[&username], read)
+    tx.query_opt(
+        &format!("SELECT {COLUMNS} FROM identity_account a WHERE a.username = $1"),
+        &[&username],
+        read,
+    )
 }
 
 pub(crate) fn by_id(tx: &Tx, id: &str) -> Result<Option<Account>> {
-    tx.query_opt(&format!("SELECT {COLUMNS} FROM identity_account a WHERE a.id = $1"), &[&id], read)
+    tx.query_opt(
+        &format!("SELECT {COLUMNS} FROM identity_account a WHERE a.id = $1"),
+        &[&id],
+        read,
+    )
 }
 
 pub(crate) fn by_chart(tx: &Tx, chart: &str) -> Result<Option<Account>> {
-    tx.query_opt(&format!("SELECT {COLUMNS} FROM identity_account a WHERE a.chart = $1"), &[&chart], read)
+    tx.query_opt(
+        &format!("SELECT {COLUMNS} FROM identity_account a WHERE a.chart = $1"),
+        &[&chart],
+        read,
+    )
 }

@@ -22,7 +22,10 @@ pub(crate) struct Linked {
 }
 
 pub(crate) fn show(cx: &mut Cx, linked: Query<Linked>) -> PageResult {
-    let typed = Typed { code: linked.0.code, ..Typed::default() };
+    let typed = Typed {
+        code: linked.0.code,
+        ..Typed::default()
+    };
     cx.render(&SignUp::new(cx, &typed, Wrong::default()))
 }
 
@@ -32,7 +35,14 @@ pub(crate) fn take(work: &mut Work, form: Form<Typed>) -> PageResult {
     // Commits either way: a wrong birth date must count.
     let invited = work.write(move |cx| prove(cx, &asked))?;
     let Some((invitation, name)) = invited else {
-        return again(work, typed, Wrong { invitation: Some("identity-invitation-wrong"), ..Wrong::default() });
+        return again(
+            work,
+            typed,
+            Wrong {
+                invitation: Some("identity-invitation-wrong"),
+                ..Wrong::default()
+            },
+        );
     };
     let username = account::folded(&typed.username);
     let wrong = Wrong {
@@ -46,9 +56,14 @@ pub(crate) fn take(work: &mut Work, form: Form<Typed>) -> PageResult {
     let hash = password::hash(&typed.password, &work.app().random);
     let outcome = work.write(move |cx| make_account(cx, &invitation, (&username, &name, &hash)));
     match outcome {
-        Err(Failure::Db(Error::Constraint(Constraint::Unique))) => {
-            again(work, typed, Wrong { username: Some("identity-username-taken"), ..Wrong::default() })
-        }
+        Err(Failure::Db(Error::Constraint(Constraint::Unique))) => again(
+            work,
+            typed,
+            Wrong {
+                username: Some("identity-username-taken"),
+                ..Wrong::default()
+            },
+        ),
         other => other,
     }
 }
@@ -60,10 +75,20 @@ fn again(work: &mut Work, typed: Typed, wrong: Wrong) -> PageResult {
 /// The open invitation and the patient's name, if the code and the birth date belong together.
 fn prove(cx: &mut Cx, typed: &Typed) -> Result<Option<(Invitation, String)>, Failure> {
     let limits = cx.app().setting::<Limits>();
-    limit::count(cx.tx(), "address", &cx.request().address.to_string(), limits.sign_ins_per_address, cx.now())?;
+    limit::count(
+        cx.tx(),
+        "address",
+        &cx.request().address.to_string(),
+        limits.sign_ins_per_address,
+        cx.now(),
+    )?;
     let token = code::hashed(typed.code.trim());
-    let Some(invitation) = store::open(cx.tx(), &token, cx.now().minus(LIVES), TRIES)? else { return Ok(None) };
-    let Some(patient) = patient::load(cx.tx(), &invitation.chart, cx.now())? else { return Ok(None) };
+    let Some(invitation) = store::open(cx.tx(), &token, cx.now().minus(LIVES), TRIES)? else {
+        return Ok(None);
+    };
+    let Some(patient) = patient::load(cx.tx(), &invitation.chart, cx.now())? else {
+        return Ok(None);
+    };
     if patient.birth_date.len() == 10 && patient.birth_date == typed.birth_date.trim() {
         return Ok(Some((invitation, patient.name)));
     }

@@ -13,7 +13,7 @@ use madrone_kernel::{Instant, Random, new_id};
 use crate::{account, mail};
 
 /// How long an invitation holds.
-pub(crate) const LIVES: Duration = Duration::from_secs(28 * 24 * 3600);
+pub(crate) const LIVES: Duration = Duration::from_hours(672);
 
 /// How many wrong birth dates end it.
 pub(crate) const TRIES: i64 = 5;
@@ -46,7 +46,16 @@ pub fn invite(tx: &Tx, chart: &str, now: Instant, random: &Random) -> Result<Str
     }
     let email = patient.email.ok_or_else(|| NotInvited::NoEmail(chart.to_owned()))?;
     let id = new_id(now, random);
-    store::insert(tx, &store::Invitation { id: id.clone(), chart: chart.to_owned(), email: email.clone(), locale: patient.locale }, now)?;
+    store::insert(
+        tx,
+        &store::Invitation {
+            id: id.clone(),
+            chart: chart.to_owned(),
+            email: email.clone(),
+            locale: patient.locale,
+        },
+        now,
+    )?;
     mail::ask_for_invitation(tx, &id, now)?;
     Ok(account::masked(&email))
 }

@@ -20,7 +20,13 @@ pub(super) struct Invited {
 /// Reads who the Patient `chart` is, as this part of the system, on the audit's record.
 pub(super) fn load(tx: &Tx, chart: &str, now: Instant) -> Result<Option<Invited>> {
     let actor = Actor::System { part: "invitation" };
-    let (opened, entry) = madrone_authz::open(tx, &actor, chart, Action::view(Area::Demographics), ("", "invitation", now))?;
+    let (opened, entry) = madrone_authz::open(
+        tx,
+        &actor,
+        chart,
+        Action::view(Area::Demographics),
+        ("", "invitation", now),
+    )?;
     audit::keep(tx, entry);
     let Ok(access) = opened else { return Ok(None) };
     let stored = madrone_chart::read(tx, &access, ResourceType::Patient, chart).map_err(|refused| match refused {
@@ -31,9 +37,15 @@ pub(super) fn load(tx: &Tx, chart: &str, now: Instant) -> Result<Option<Invited>
 }
 
 fn of(patient: &Value) -> Invited {
-    let email = patient["telecom"].as_array().into_iter().flatten().find(|contact| contact["system"] == "email");
+    let email = patient["telecom"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|contact| contact["system"] == "email");
     Invited {
-        name: HumanName::best(&patient["name"]).map(|name| name.full()).unwrap_or_default(),
+        name: HumanName::best(&patient["name"])
+            .map(|name| name.full())
+            .unwrap_or_default(),
         birth_date: patient["birthDate"].as_str().unwrap_or_default().to_owned(),
         email: email.and_then(|email| email["value"].as_str()).map(str::to_owned),
         locale: language(patient),
@@ -45,8 +57,12 @@ fn language(patient: &Value) -> Option<Locale> {
     let all = || patient["communication"].as_array().into_iter().flatten();
     let tag = |communication: &Value| {
         let codings = communication["language"]["coding"].as_array()?;
-        codings.iter().find_map(|coding| Locale::parse(coding["code"].as_str()?))
+        codings
+            .iter()
+            .find_map(|coding| Locale::parse(coding["code"].as_str()?))
     };
-    all().filter(|one| one["preferred"] == true).find_map(tag).or_else(|| all().find_map(tag))
+    all()
+        .filter(|one| one["preferred"] == true)
+        .find_map(tag)
+        .or_else(|| all().find_map(tag))
 }
-

@@ -69,5 +69,8 @@ pub(crate) fn tried(tx: &Tx, id: &str) -> Result<()> {
 
 /// Marks it used; false when somebody was quicker.
 pub(crate) fn take(tx: &Tx, id: &str) -> Result<bool> {
-    Ok(tx.execute("UPDATE identity_invitation SET used = TRUE WHERE id = $1 AND used = FALSE", &[&id])? == 1)
+    Ok(tx.execute(
+        "UPDATE identity_invitation SET used = TRUE WHERE id = $1 AND used = FALSE",
+        &[&id],
+    )? == 1)
 }

@@ -31,9 +31,9 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            idle: Duration::from_secs(15 * 60),
-            absolute: Duration::from_secs(12 * 3600),
-            code_lives: Duration::from_secs(600),
+            idle: Duration::from_mins(15),
+            absolute: Duration::from_hours(12),
+            code_lives: Duration::from_mins(10),
             code_tries: 5,
             sign_ins_per_account: 20,
             sign_ins_per_address: 200,

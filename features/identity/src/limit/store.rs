@@ -4,7 +4,9 @@ use madrone_db::{Result, Tx};
 
 pub(super) fn count(tx: &Tx, kind: &str, subject: &str, hour: i64) -> Result<i64> {
     let sql = "SELECT count FROM identity_attempt WHERE kind = $1 AND subject = $2 AND hour = $3";
-    Ok(tx.query_opt(sql, &[&kind, &subject, &hour], |row| row.get(0))?.unwrap_or(0))
+    Ok(tx
+        .query_opt(sql, &[&kind, &subject, &hour], |row| row.get(0))?
+        .unwrap_or(0))
 }
 
 pub(super) fn add(tx: &Tx, kind: &str, subject: &str, hour: i64) -> Result<()> {

@@ -13,7 +13,7 @@ use crate::account::Account;
 use crate::{Limits, code};
 
 /// A session's last use is written at most this often, so that reading does not write each time.
-const SEEN_EVERY: Duration = Duration::from_secs(60);
+const SEEN_EVERY: Duration = Duration::from_mins(1);
 
 /// Finds sessions for the front door.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +30,9 @@ impl Finder {
 
 impl Sessions for Finder {
     fn find(&self, tx: &Tx, token: &str, now: Instant) -> Result<Option<SignedIn>> {
-        let Some(found) = store::by_token(tx, &code::hashed(token))? else { return Ok(None) };
+        let Some(found) = store::by_token(tx, &code::hashed(token))? else {
+            return Ok(None);
+        };
         if now.since(found.seen) >= self.limits.idle || now.since(found.created) >= self.limits.absolute {
             return Ok(None);
         }
@@ -38,7 +40,11 @@ impl Sessions for Finder {
             let id = found.id;
             tx.keep(move |tx| store::seen(tx, id, now));
         }
-        Ok(Some(SignedIn { session: found.id, actor: found.account.actor(), locale: found.account.locale }))
+        Ok(Some(SignedIn {
+            session: found.id,
+            actor: found.account.actor(),
+            locale: found.account.locale,
+        }))
     }
 }
 
@@ -49,7 +55,13 @@ pub(crate) fn begin(cx: &mut Cx, account: &Account) -> Result<()> {
     }
     let token = code::new_token(cx.random());
     store::end_overdue(cx.tx(), cx.now().minus(cx.app().setting::<Limits>().absolute))?;
-    store::insert(cx.tx(), &code::hashed(&token), &account.id, &cx.request().agent, cx.now())?;
+    store::insert(
+        cx.tx(),
+        &code::hashed(&token),
+        &account.id,
+        &cx.request().agent,
+        cx.now(),
+    )?;
     cx.set_cookie(Cookie::session(token));
     Ok(())
 }
@@ -65,5 +77,9 @@ pub(crate) fn sign_out(cx: &mut Cx) -> PageResult {
         cx.note(Actor::Anonymous, "sign-out", true);
     }
     cx.set_cookie(Cookie::no_session());
-    cx.redirect(if staff { "/clinic/sign-in?out=1" } else { "/sign-in?out=1" })
+    cx.redirect(if staff {
+        "/clinic/sign-in?out=1"
+    } else {
+        "/sign-in?out=1"
+    })
 }

@@ -20,7 +20,12 @@ pub(crate) fn by_token(tx: &Tx, token: &str) -> Result<Option<Found>> {
          FROM identity_session s JOIN identity_account a ON a.id = s.account WHERE s.token = $1"
     );
     tx.query_opt(&sql, &[&token], |row| {
-        Ok(Found { account: read(row)?, id: row.get(8)?, created: row.get(9)?, seen: row.get(10)? })
+        Ok(Found {
+            account: read(row)?,
+            id: row.get(8)?,
+            created: row.get(9)?,
+            seen: row.get(10)?,
+        })
     })
 }
 
@@ -33,7 +38,10 @@ pub(crate) fn insert(tx: &Tx, token: &str, account: &str, agent: &str, now: Inst
 }
 
 pub(crate) fn seen(tx: &Tx, id: i64, now: Instant) -> Result<()> {
-    tx.execute("UPDATE identity_session SET seen = $2 WHERE id = $1 AND seen < $2", &[&id, &now])?;
+    tx.execute(
+        "UPDATE identity_session SET seen = $2 WHERE id = $1 AND seen < $2",
+        &[&id, &now],
+    )?;
     Ok(())
 }
 

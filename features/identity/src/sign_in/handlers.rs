@@ -1,6 +1,5 @@
 //! The two steps, at both doors.
 
-
 use madrone_authz::Actor;
 use madrone_web::{Cookie, Cx, Failure, Form, PageResult, Query, Work};
 use serde::Deserialize;
@@ -53,7 +52,10 @@ pub(crate) fn show_clinic(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
 }
 
 fn show(cx: &mut Cx, door: Door, asked: &Asked) -> PageResult {
-    if cx.session().is_some_and(|session| session.is_staff() == (door == Door::Clinic)) {
+    if cx
+        .session()
+        .is_some_and(|session| session.is_staff() == (door == Door::Clinic))
+    {
         return cx.redirect(safe_next(&asked.next, door));
     }
     let said = match asked {
@@ -80,7 +82,9 @@ fn take(work: &mut Work, door: Door, form: Credentials) -> PageResult {
         count_attempt(cx, &username)?;
         Ok(account::by_username(cx.tx(), &username)?.filter(|account| door.admits(account.role)))
     })?;
-    let hash = account.as_ref().map_or_else(|| limit::nobody(), |account| &account.password);
+    let hash = account
+        .as_ref()
+        .map_or_else(|| limit::nobody(), |account| &account.password);
     let given: String = form.password.chars().take(password::LONGEST).collect();
     let right = password::verify(&given, hash);
     work.write(move |cx| match &account {
@@ -118,7 +122,9 @@ fn begin_second_step(cx: &mut Cx, door: Door, account: &Account, next: &str) -> 
 fn challenge(cx: &Cx) -> Result<Option<(String, store::Challenge, Account)>, Failure> {
     let Some(token) = cx.cookie(STEP) else { return Ok(None) };
     let (token, limits) = (code::hashed(token), cx.app().setting::<Limits>());
-    let Some(challenge) = store::find(cx.tx(), &token)? else { return Ok(None) };
+    let Some(challenge) = store::find(cx.tx(), &token)? else {
+        return Ok(None);
+    };
     if cx.now().since(challenge.created) >= limits.code_lives || challenge.tries >= limits.code_tries {
         return Ok(None);
     }
@@ -127,7 +133,11 @@ fn challenge(cx: &Cx) -> Result<Option<(String, store::Challenge, Account)>, Fai
 }
 
 fn door_of(account: &Account) -> Door {
-    if account.role.is_some() { Door::Clinic } else { Door::Patient }
+    if account.role.is_some() {
+        Door::Clinic
+    } else {
+        Door::Patient
+    }
 }
 
 pub(crate) fn show_code(cx: &mut Cx) -> PageResult {
@@ -158,7 +168,9 @@ pub(crate) fn take_code(work: &mut Work, form: Form<Typed>) -> PageResult {
 }
 
 fn try_code(cx: &mut Cx, typed: &str) -> Result<Outcome, Failure> {
-    let Some((token, challenge, account)) = challenge(cx)? else { return Ok(Outcome::Over) };
+    let Some((token, challenge, account)) = challenge(cx)? else {
+        return Ok(Outcome::Over);
+    };
     let fits = code::digits(typed)
         .zip(challenge.code)
         .is_some_and(|(digits, kept)| code::sealed(cx.app(), &token, &digits) == kept);
@@ -176,13 +188,25 @@ fn try_code(cx: &mut Cx, typed: &str) -> Result<Outcome, Failure> {
         store::end(cx.tx(), &token)?;
         return Ok(Outcome::Over);
     }
-    Ok(Outcome::Wrong { sent_to: masked(&account.email), door: door_of(&account), left })
+    Ok(Outcome::Wrong {
+        sent_to: masked(&account.email),
+        door: door_of(&account),
+        left,
+    })
 }
 
 /// A new code for the same step. The old one no longer fits; the tries are not given back.
 pub(crate) fn send_again(cx: &mut Cx) -> PageResult {
-    let Some((token, _, account)) = challenge(cx)? else { return cx.redirect("/sign-in?expired=1") };
-    limit::count(cx.tx(), "code", &account.id, cx.app().setting::<Limits>().codes_per_account, cx.now())?;
+    let Some((token, _, account)) = challenge(cx)? else {
+        return cx.redirect("/sign-in?expired=1");
+    };
+    limit::count(
+        cx.tx(),
+        "code",
+        &account.id,
+        cx.app().setting::<Limits>().codes_per_account,
+        cx.now(),
+    )?;
     mail::ask_for_code(cx, &token)?;
     cx.redirect("/sign-in/verify")
 }

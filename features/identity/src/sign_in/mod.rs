@@ -40,9 +40,14 @@ impl Door {
 
 /// Where to go after signing in: a page of ours that was asked for, else home.
 pub(crate) fn safe_next(next: &str, door: Door) -> String {
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.contains(char::is_control);
+    let ours =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.contains(char::is_control);
     let at_this_door = next.starts_with("/clinic") == (door == Door::Clinic);
-    if ours && at_this_door { next.to_owned() } else { door.home().to_owned() }
+    if ours && at_this_door {
+        next.to_owned()
+    } else {
+        door.home().to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -51,7 +56,14 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_to_another_site_after_signing_in() {
-        for elsewhere in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/\nx"] {
+        for elsewhere in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "",
+            "/\nx",
+        ] {
             assert_eq!(safe_next(elsewhere, Door::Patient), "/home", "{elsewhere}");
         }
         assert_eq!(safe_next("/results/1", Door::Patient), "/results/1");

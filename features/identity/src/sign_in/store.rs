@@ -38,11 +38,17 @@ pub(crate) fn find(tx: &Tx, token: &str) -> Result<Option<Challenge>> {
 }
 
 pub(crate) fn set_code(tx: &Tx, token: &str, code: &str) -> Result<bool> {
-    Ok(tx.execute("UPDATE identity_challenge SET code = $2 WHERE token = $1", &[&token, &code])? == 1)
+    Ok(tx.execute(
+        "UPDATE identity_challenge SET code = $2 WHERE token = $1",
+        &[&token, &code],
+    )? == 1)
 }
 
 pub(crate) fn tried(tx: &Tx, token: &str) -> Result<()> {
-    tx.execute("UPDATE identity_challenge SET tries = tries + 1 WHERE token = $1", &[&token])?;
+    tx.execute(
+        "UPDATE identity_challenge SET tries = tries + 1 WHERE token = $1",
+        &[&token],
+    )?;
     Ok(())
 }
 

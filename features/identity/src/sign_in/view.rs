@@ -51,7 +51,7 @@ impl SignIn {
             Said::Nothing | Said::Wrong => None,
         };
         let mut name = Field::new(FieldKind::Text, "username", key("identity-username"));
-        name.value = username.to_owned();
+        username.clone_into(&mut name.value);
         name.autocomplete = "username";
         name.max_length = 80;
         let mut password = Field::new(FieldKind::Password, "password", key("identity-password"));

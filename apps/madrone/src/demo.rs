@@ -1,0 +1,185 @@
+//! `madrone demo`: Riverbend Clinic, its people, and everything that would leave in a mailbox.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use madrone_authz::{Action, Actor, Area, ChartAccess, Role};
+use madrone_chart::{Refused, Writer};
+use madrone_db::{Access, Db};
+use madrone_fhir::Unknown;
+use madrone_world::{Account, World};
+
+use madrone_identity::{account, password};
+use madrone_kernel::{Clock, Instant, Random, new_id};
+use serde_json::Value;
+
+use crate::house::{self, sentence};
+use crate::mailbox::{self, Mailbox};
+use crate::{Said, load, log, serve};
+
+/// Serve a fictional clinic with its people, to look around in.
+#[derive(Args)]
+pub(crate) struct Demo {
+    /// The address and port to listen at.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The folder for the demo's database. Without one it is made anew each time, and goes when the demo stops.
+    #[arg(long, value_name = "DIR", conflicts_with = "database")]
+    data: Option<PathBuf>,
+    /// A database instead: sqlite:FILE or postgres://…
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// How many more patients to make.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    patients: usize,
+    /// The same number makes the same people.
+    #[arg(long, value_name = "N", default_value_t = 2026)]
+    seed: u64,
+}
+
+impl Demo {
+    pub(crate) fn run(self) -> Said {
+        let folder = Folder::of(self.data.as_ref())?;
+        let url = self
+            .database
+            .clone()
+            .unwrap_or_else(|| format!("sqlite:{}", folder.path.join("demo.db").display()));
+        let over = [
+            ("MADRONE_DATABASE__URL", url),
+            ("MADRONE_SITE__NAME", "Riverbend Clinic".to_owned()),
+            ("MADRONE_SITE__PHONE", "541-555-0100".to_owned()),
+            ("MADRONE_SERVER__LISTEN", self.listen.to_string()),
+            (
+                "MADRONE_LOG__LEVEL",
+                std::env::var("MADRONE_LOG__LEVEL").unwrap_or_else(|_| "warn".to_owned()),
+            ),
+        ];
+        let config = load(None, over.into_iter().map(|(name, value)| (name.to_owned(), value)))?;
+        log::start(&config.log);
+        let db = house::open(&config)?;
+        let (clock, random) = (Clock::system(), Random::system());
+        let today = clock.now().timestamp().to_zoned(config.site.time_zone.clone()).date();
+        let world = madrone_world::world(today, self.seed);
+        fill(&db, &world, (clock.now(), &random))?;
+        self.fill_more(&db, &world, (today, clock.now(), &random))?;
+        let mailbox = Mailbox::new(clock.clone());
+        let house = house::build(
+            &config,
+            db,
+            (clock, random),
+            Arc::new(mailbox.clone()),
+            |rooms, settings| {
+                rooms.push(mailbox::room());
+                settings.insert(mailbox);
+            },
+        )?;
+        let served = serve::serve(Arc::clone(&house.app), config.server.listen, || {
+            for Account {
+                role,
+                username,
+                password,
+                ..
+            } in &world.accounts
+            {
+                println!("account {role} {username} {password}");
+            }
+        });
+        drop(house);
+        served
+    }
+
+    fn fill_more(&self, db: &Db, world: &World, (today, now, random): (jiff::civil::Date, Instant, &Random)) -> Said {
+        for resources in madrone_world::generated::patients(self.patients, today, self.seed, &staffing()) {
+            let random = random.clone();
+            db.wait(Access::Write, move |tx| write(tx, &resources, now, &random))
+                .map_err(sentence)?;
+        }
+        Ok(())
+    }
+}
+
+/// The folder of the demo's database.
+struct Folder {
+    path: PathBuf,
+    goes: bool,
+}
+
+impl Folder {
+    fn of(named: Option<&PathBuf>) -> Result<Self, String> {
+        let path = named
+            .cloned()
+            .unwrap_or_else(|| std::env::temp_dir().join(format!("madrone-demo-{}", std::process::id())));
+        fs::create_dir_all(&path).map_err(|error| format!("the folder {} cannot be made: {error}", path.display()))?;
+        Ok(Self {
+            path,
+            goes: named.is_none(),
+        })
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.goes {
+            let _ = fs::remove_dir_all(&self.path);
+        }
+    }
+}
+
+/// Writes the clinic, its people and their accounts; a second time changes nothing.
+fn fill(db: &Db, world: &World, (now, random): (Instant, &Random)) -> Said {
+    let batches =
+        std::iter::once(&world.clinic).chain(world.charts.iter().flat_map(|chart| [&chart.earlier, &chart.resources]));
+    for resources in batches {
+        let (resources, random) = (resources.clone(), random.clone());
+        db.wait(Access::Write, move |tx| write(tx, &resources, now, &random))
+            .map_err(sentence)?;
+    }
+    for person in &world.accounts {
+        let made = made(person, now, random);
+        db.wait(Access::Write, move |tx| {
+            match account::by_username(tx, &made.username)? {
+                Some(_) => Ok(()),
+                None => account::create(tx, &made, now),
+            }
+        })
+        .map_err(sentence)?;
+    }
+    Ok(())
+}
+
+fn made(person: &Account, now: Instant, random: &Random) -> account::Account {
+    account::Account {
+        id: new_id(now, random),
+        username: account::folded(&person.username),
+        role: Role::parse(person.role),
+        name: person.name.clone(),
+        email: person.email.clone(),
+        // The browser's language shows the portal at first; each account may choose another.
+        locale: None,
+        chart: person.chart.clone(),
+        password: password::hash(&person.password, random),
+    }
+}
+
+fn write(tx: &madrone_db::Tx, resources: &[Value], now: Instant, random: &Random) -> Result<(), Refused> {
+    let access = open(tx, now)?;
+    let writer = Writer {
+        now,
+        random,
+        unknown: Unknown::Refuse,
+    };
+    for resource in resources {
+        madrone_chart::update(tx, &access, resource.clone(), None, &writer)?;
+    }
+    Ok(())
+}
+
+fn open(tx: &madrone_db::Tx, now: Instant) -> Result<ChartAccess, Refused> {
+    let actor = Actor::System { part: "demo" };
+    let (opened, entry) = madrone_authz::open_all(&actor, Action::write(Area::Other), ("", "demo", now));
+    madrone_authz::audit::write(tx, &[entry])?;
+    opened.map_err(|_| Refused::NotAllowed)
+}

@@ -1,0 +1,106 @@
+//! Puts the house together: rooms, adapters, settings.
+
+use std::sync::Arc;
+
+use madrone_config::Config;
+use madrone_db::{Db, Options, Url};
+use madrone_identity::Limits;
+use madrone_identity::session::Finder;
+use madrone_jobs::Runner;
+use madrone_kernel::{Clock, Random};
+use madrone_pdf::TypstRenderer;
+use madrone_ports::Mailer;
+use madrone_web::{App, AssetFile, Parts, Room, Settings, Site};
+
+use crate::theme;
+
+/// The house and the threads that work in it.
+pub struct House {
+    /// The house as the front door knows it.
+    pub app: Arc<App>,
+    _runner: Runner,
+}
+
+/// Opens the database that the settings name.
+///
+/// # Errors
+/// A sentence for the person who runs the portal.
+pub fn open(config: &Config) -> Result<Db, String> {
+    let url: Url = config.database.url.reveal().parse().map_err(sentence)?;
+    let options = Options {
+        threads: config.database.threads.get().into(),
+        queue: config.database.queue.get().into(),
+        read_limit: config.database.read_limit_seconds.duration(),
+        write_limit: config.database.write_limit_seconds.duration(),
+    };
+    Db::open(&url, &options).map_err(sentence)
+}
+
+/// Puts the house together. `more` is what only some commands have.
+///
+/// # Errors
+/// A sentence for the person who runs the portal.
+pub fn build(
+    config: &Config,
+    db: Db,
+    (clock, random): (Clock, Random),
+    mailer: Arc<dyn Mailer>,
+    more: impl FnOnce(&mut Vec<Room>, &mut Settings),
+) -> Result<House, String> {
+    let limits = limits(config);
+    let mut rooms = vec![madrone_home::room(), madrone_identity::room(), madrone_record::room()];
+    let mut settings = Settings::new();
+    settings.insert(limits);
+    more(&mut rooms, &mut settings);
+    let app = App::new(Parts {
+        db: db.clone(),
+        clock: clock.clone(),
+        random,
+        site: Site {
+            clinic: config.site.name.clone(),
+            phone: config.site.phone.clone(),
+            zone: config.site.time_zone.clone(),
+            locale: config.site.language,
+            public_url: config.public_url().trim_end_matches('/').to_owned(),
+            theme_css: theme::css(&config.site)?,
+        },
+        rooms,
+        settings,
+        sessions: Arc::new(Finder::new(limits)),
+        assets: assets(),
+        pdf: Arc::new(TypstRenderer::new()),
+        trusted_proxies: config.server.trusted_proxies.clone(),
+    })
+    .map_err(sentence)?;
+    let runner = Runner::start(db, clock, madrone_identity::jobs(&app, &mailer));
+    Ok(House { app, _runner: runner })
+}
+
+fn limits(config: &Config) -> Limits {
+    let security = &config.security;
+    Limits {
+        idle: security.idle_minutes.duration(),
+        absolute: security.absolute_hours.duration(),
+        code_lives: security.code_minutes.duration(),
+        code_tries: security.code_tries.get().into(),
+        sign_ins_per_account: security.sign_ins_per_account.get().into(),
+        sign_ins_per_address: security.sign_ins_per_address.get().into(),
+        codes_per_account: security.codes_per_account.get().into(),
+    }
+}
+
+fn assets() -> Vec<AssetFile> {
+    let file = |asset: &madrone_assets::Asset| AssetFile {
+        name: asset.name,
+        path: asset.path,
+        content_type: asset.content_type,
+        bytes: asset.bytes,
+        brotli: asset.brotli,
+    };
+    madrone_assets::all().iter().map(file).collect()
+}
+
+/// An error as the person at the command line reads it.
+pub(crate) fn sentence(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}

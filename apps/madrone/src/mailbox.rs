@@ -1,0 +1,121 @@
+//! Where the demo's mail lands instead of leaving: a page, and the same as JSON.
+
+use std::sync::{Arc, Mutex};
+
+use askama::Template;
+use madrone_i18n::Locale;
+use madrone_kernel::{Clock, Instant};
+use madrone_ports::{Mail, Mailer, SendError};
+use madrone_web::{Cx, Page, PageResult, Room, Routes, Shell};
+use serde_json::json;
+
+/// The mail of the demo, the newest last.
+#[derive(Clone, Default)]
+pub(crate) struct Mailbox {
+    sent: Arc<Mutex<Vec<Sent>>>,
+    clock: Clock,
+}
+
+#[derive(Clone)]
+struct Sent {
+    to: String,
+    subject: String,
+    text: String,
+    at: Instant,
+}
+
+impl Mailbox {
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self {
+            sent: Arc::default(),
+            clock,
+        }
+    }
+
+    fn newest_first(&self) -> Vec<Sent> {
+        let sent = self.sent.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        sent.iter().rev().cloned().collect()
+    }
+}
+
+impl Mailer for Mailbox {
+    fn send(&self, mail: &Mail) -> Result<(), SendError> {
+        let sent = Sent {
+            to: mail.to.clone(),
+            subject: mail.subject.clone(),
+            text: mail.text.clone(),
+            at: self.clock.now(),
+        };
+        self.sent
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .push(sent);
+        Ok(())
+    }
+}
+
+/// The mailbox's addresses; in the demo only.
+pub(crate) fn room() -> Room {
+    Room {
+        routes: vec![
+            Routes::public()
+                .get("/demo/mailbox", show)
+                .get("/demo/mailbox.json", show_json),
+        ],
+        words: vec![
+            (Locale::En, "demo", include_str!("../locales/en.ftl")),
+            (Locale::Es, "demo", include_str!("../locales/es.ftl")),
+        ],
+        ..Room::default()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mailbox.html")]
+struct Show {
+    shell: Shell,
+    heading: String,
+    lede: String,
+    empty: String,
+    mails: Vec<Shown>,
+}
+
+struct Shown {
+    subject: String,
+    about: String,
+    text: String,
+}
+
+fn show(cx: &mut Cx) -> PageResult {
+    let words = cx.words();
+    let mails = cx.app().setting::<Mailbox>().newest_first();
+    let mails = mails.into_iter().map(|mail| Shown {
+        about: words.t2("demo-mail-about", ("to", mail.to), ("at", words.date_time(mail.at))),
+        subject: mail.subject,
+        text: mail.text,
+    });
+    let heading = cx.t("demo-mailbox-heading");
+    cx.render(&Show {
+        shell: cx.shell(heading.clone()),
+        heading,
+        lede: cx.t("demo-mailbox-lede"),
+        empty: cx.t("demo-mailbox-empty"),
+        mails: mails.collect(),
+    })
+}
+
+fn show_json(cx: &mut Cx) -> PageResult {
+    let mails = cx.app().setting::<Mailbox>().newest_first();
+    let list: Vec<_> = mails
+        .iter()
+        .map(|mail| {
+            json!({ "to": mail.to, "channel": "email", "subject": mail.subject, "text": mail.text, "at": mail.at.to_string() })
+        })
+        .collect();
+    let bytes = serde_json::Value::Array(list).to_string().into_bytes();
+    Ok(Page::Bytes {
+        content_type: "application/json",
+        filename: None,
+        bytes,
+    })
+}

@@ -1,0 +1,51 @@
+//! Who may have which address: read by the route walk.
+
+use madrone_authz::Role;
+use madrone_web::{Gate, Method};
+
+use crate::portal::Portal;
+use crate::routes::{Gets, Who};
+
+/// A word that stands in Maria's chart and nowhere else.
+pub(crate) const SECRET: &str = "Xylophonia";
+
+/// Puts what the addresses name into the house.
+pub(crate) fn furnish(portal: &Portal) {
+    portal.patient("maria");
+    portal.patient("walter");
+}
+
+/// A real address for a pattern; `None` for patterns that nobody has thought about.
+pub(crate) fn address(method: Method, path: &str) -> Option<String> {
+    let known = match (method, path) {
+        (Method::Get, "/" | "/home" | "/clinic" | "/menu") => path,
+        (_, "/sign-in" | "/clinic/sign-in" | "/sign-in/verify" | "/sign-up") => path,
+        (Method::Post, "/sign-in/resend" | "/sign-out") => path,
+        _ => return None,
+    };
+    Some(known.to_owned())
+}
+
+/// What `who` gets at an address.
+pub(crate) fn expected(path: &str, gate: Gate, who: Who) -> Gets {
+    let staff = matches!(who, Who::Staff(_));
+    match (gate, who) {
+        (Gate::Public, _) => Gets::Served,
+        (_, Who::Anonymous) => Gets::SignIn,
+        (Gate::Person, _) if staff => Gets::NotFound,
+        (Gate::Staff, _) if !staff => Gets::NotFound,
+        (Gate::Staff, Who::Staff(role)) => at_the_clinic(path, role),
+        (_, Who::Walter) if path.contains('{') => Gets::NotFound,
+        (_, Who::Walter) => Gets::Own,
+        _ => Gets::Served,
+    }
+}
+
+/// What the pages of the clinic give each role: administrators run the portal and open no chart.
+fn at_the_clinic(path: &str, role: Role) -> Gets {
+    if path.starts_with("/clinic/patients") && role == Role::Administrator {
+        Gets::NotFound
+    } else {
+        Gets::Served
+    }
+}

@@ -1,0 +1,8 @@
+//! The house, tested through its door: real databases, real mail on the wire, no network and no browser.
+
+mod browser;
+mod expectations;
+mod front;
+mod identity;
+mod portal;
+mod routes;

@@ -1,0 +1,168 @@
+//! A portal of one test's own: the production house on a fresh database, with a frozen clock and a real mail server.
+
+use std::sync::{Arc, OnceLock};
+
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+use madrone::house::{self, House};
+use madrone_authz::{Action, Actor, Area, Role, audit};
+use madrone_chart::{Refused, Writer};
+use madrone_config::Config;
+use madrone_db::{Access, Db};
+use madrone_fhir::Unknown;
+use madrone_harness::engines::TestDb;
+use madrone_harness::smtp::{Manner, SmtpServer};
+use madrone_identity::{account, password};
+use madrone_kernel::{Clock, Instant, Random, new_id};
+use madrone_smtp::SmtpMailer;
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+
+/// The password of every account that a test makes.
+pub(crate) const PASSWORD: &str = "quiet-river-lantern-42";
+
+/// Thursday, November 26, 2026, 9:00 in Oregon.
+pub(crate) fn nine_o_clock() -> Instant {
+    let zone = TimeZone::get("America/Los_Angeles").expect("a zone that is built in");
+    date(2026, 11, 26)
+        .at(9, 0, 0, 0)
+        .to_zoned(zone)
+        .expect("a time that exists")
+        .timestamp()
+        .into()
+}
+
+/// A running house.
+pub(crate) struct Portal {
+    pub(crate) house: House,
+    pub(crate) clock: Clock,
+    pub(crate) mail: SmtpServer,
+    pub(crate) random: Random,
+    pub(crate) runtime: tokio::runtime::Runtime,
+    // Last, so that the database goes after those who use it.
+    test: TestDb,
+}
+
+impl Portal {
+    pub(crate) fn new(test: TestDb) -> Self {
+        Self::with(test, &[])
+    }
+
+    /// With settings as the environment would give them.
+    pub(crate) fn with(test: TestDb, settings: &[(&str, &str)]) -> Self {
+        let settings = settings
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let site = [("MADRONE_SITE__PHONE".to_owned(), "541-555-0100".to_owned())];
+        let config = Config::load(None, site.into_iter().chain(settings)).expect("settings that can be read");
+        let (clock, random) = (Clock::frozen(nine_o_clock()), Random::seeded(7));
+        let mail = SmtpServer::start(Manner::Willing);
+        let from = "Riverbend Clinic <no-reply@example.com>";
+        let wait = std::time::Duration::from_secs(10);
+        let mailer =
+            SmtpMailer::new(&mail.url(), from, wait, clock.clone(), random.clone()).expect("a mail server's address");
+        let parts = (clock.clone(), random.clone());
+        let house =
+            house::build(&config, test.db().clone(), parts, Arc::new(mailer), |_, _| {}).expect("a house that stands");
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        Self {
+            house,
+            clock,
+            mail,
+            random,
+            runtime,
+            test,
+        }
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        self.test.db()
+    }
+
+    /// Somebody with a browser, not signed in.
+    pub(crate) fn browser(&self) -> Browser<'_> {
+        Browser::new(self)
+    }
+
+    /// Writes resources as they are, ids and all.
+    pub(crate) fn put(&self, resources: Vec<Value>) {
+        let (now, random) = (self.clock.now(), self.random.clone());
+        let written: Result<(), Refused> = self.db().wait(Access::Write, move |tx| {
+            let actor = Actor::System { part: "test" };
+            let (opened, entry) = madrone_authz::open_all(&actor, Action::write(Area::Other), ("", "", now));
+            audit::write(tx, &[entry])?;
+            let access = opened.map_err(|_| Refused::NotAllowed)?;
+            let writer = Writer {
+                now,
+                random: &random,
+                unknown: Unknown::Refuse,
+            };
+            for resource in &resources {
+                madrone_chart::update(tx, &access, resource.clone(), None, &writer)?;
+            }
+            Ok(())
+        });
+        written.expect("resources that can be written");
+    }
+
+    /// Writes the Patient `id` and gives her an account of the same name.
+    pub(crate) fn patient(&self, id: &str) {
+        self.put(vec![patient(id)]);
+        self.account(id, None, Some(id));
+    }
+
+    /// Gives somebody at the clinic an account named after the role.
+    pub(crate) fn staff(&self, role: Role) {
+        self.account(role.name(), Some(role), None);
+    }
+
+    /// Makes an account with [`PASSWORD`].
+    pub(crate) fn account(&self, username: &str, role: Option<Role>, chart: Option<&str>) {
+        static HASH: OnceLock<String> = OnceLock::new();
+        let hash = HASH.get_or_init(|| password::hash(PASSWORD, &Random::seeded(1)));
+        let account = account::Account {
+            id: new_id(self.clock.now(), &self.random),
+            username: username.to_owned(),
+            role,
+            name: format!("{}{} Alvarez", username[..1].to_uppercase(), &username[1..]),
+            email: format!("{username}@example.com"),
+            locale: None,
+            chart: chart.map(str::to_owned),
+            password: hash.clone(),
+        };
+        let now = self.clock.now();
+        self.db()
+            .wait(Access::Write, move |tx| account::create(tx, &account, now))
+            .expect("a new account");
+    }
+
+    /// The six digits of the next mail.
+    pub(crate) fn next_code(&self) -> String {
+        digits(&self.mail.next().text())
+    }
+}
+
+/// The first six digits that stand together.
+pub(crate) fn digits(text: &str) -> String {
+    text.split(|c: char| !c.is_ascii_digit())
+        .find(|part| part.len() == 6)
+        .expect("a mail with a code")
+        .to_owned()
+}
+
+/// A Patient with little more than a name.
+pub(crate) fn patient(id: &str) -> Value {
+    json!({
+        "resourceType": "Patient",
+        "id": id,
+        "identifier": [{ "system": "http://riverbend.example.com/mrn", "value": format!("RB-{id}") }],
+        "name": [{ "use": "official", "family": "Alvarez", "given": [format!("{}{}", id[..1].to_uppercase(), &id[1..])] }],
+        "telecom": [{ "system": "email", "value": format!("{id}@example.com") }],
+        "gender": "female",
+        "birthDate": "1979-04-12"
+    })
+}
