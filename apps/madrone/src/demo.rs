@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use madrone_authz::{Action, Actor, Area, ChartAccess, Role};
-use madrone_chart::{Refused, Writer};
+use madrone_chart::{Prepared, Refused, Resolver, ingest};
 use madrone_db::{Access, Db};
 use madrone_fhir::Unknown;
 use madrone_world::{Account, World};
@@ -64,7 +64,7 @@ impl Demo {
         let today = clock.now().timestamp().to_zoned(config.site.time_zone.clone()).date();
         let world = madrone_world::world(today, self.seed);
         fill(&db, &world, (clock.now(), &random))?;
-        self.fill_more(&db, &world, (today, clock.now(), &random))?;
+        self.fill_more(&db, (today, clock.now()))?;
         let mailbox = Mailbox::new(clock.clone());
         let house = house::build(
             &config,
@@ -91,11 +91,10 @@ impl Demo {
         served
     }
 
-    fn fill_more(&self, db: &Db, world: &World, (today, now, random): (jiff::civil::Date, Instant, &Random)) -> Said {
-        for resources in madrone_world::generated::patients(self.patients, today, self.seed, &staffing()) {
-            let random = random.clone();
-            db.wait(Access::Write, move |tx| write(tx, &resources, now, &random))
-                .map_err(sentence)?;
+    fn fill_more(&self, db: &Db, (today, now): (jiff::civil::Date, Instant)) -> Said {
+        let clinic = madrone_world::generated::Clinic::riverbend();
+        for resources in madrone_world::generated::patients(self.patients, today, self.seed, &clinic) {
+            write(db, &resources, now)?;
         }
         Ok(())
     }
@@ -164,17 +163,19 @@ fn made(person: &Account, now: Instant, random: &Random) -> account::Account {
     }
 }
 
-fn write(tx: &madrone_db::Tx, resources: &[Value], now: Instant, random: &Random) -> Result<(), Refused> {
-    let access = open(tx, now)?;
-    let writer = Writer {
-        now,
-        random,
-        unknown: Unknown::Refuse,
-    };
-    for resource in resources {
-        madrone_chart::update(tx, &access, resource.clone(), None, &writer)?;
-    }
-    Ok(())
+/// Writes resources as they are, ids and all, in one transaction.
+fn write(db: &Db, resources: &[Value], now: Instant) -> Said {
+    let prepared = resources.iter().map(|resource| Prepared::new(resource, Unknown::Refuse));
+    let prepared: Vec<Prepared> = prepared.collect::<Result<_, _>>().map_err(|faults| {
+        let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        format!("the demo world is wrong: {}", said.join("; "))
+    })?;
+    let prepared = Arc::new(prepared);
+    let written: Result<_, Refused> = db.wait(Access::Write, move |tx| {
+        let access = open(tx, now)?;
+        ingest(tx, &access, &prepared, &mut Resolver::default(), now)
+    });
+    written.map(|_| ()).map_err(sentence)
 }
 
 fn open(tx: &madrone_db::Tx, now: Instant) -> Result<ChartAccess, Refused> {

@@ -5,7 +5,7 @@
 mod account;
 mod demo;
 pub mod house;
-mod import;
+pub mod import;
 mod log;
 mod mailbox;
 mod serve;
@@ -31,7 +31,7 @@ enum Command {
     /// Serve the portal.
     Serve(serve::Serve),
     /// Bring FHIR records in.
-    Import(import::ImportArgs),
+    Import(import::Import),
     /// Bring the database up to date, and end.
     Migrate(Given),
     /// Read the settings, say what is wrong with them, and end.
@@ -49,7 +49,7 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Demo(demo) => demo.run(),
         Command::Serve(serve) => serve.run(),
-        Command::Import(import) => return import::run(import),
+        Command::Import(import) => return import.run(),
         Command::Migrate(given) => serve::migrate(&given),
         Command::CheckConfig(given) => serve::check(&given),
         Command::Account(account) => account.run(),

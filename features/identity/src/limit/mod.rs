@@ -2,7 +2,6 @@
 
 mod store;
 
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use madrone_db::Tx;
@@ -42,13 +41,10 @@ impl Default for Limits {
     }
 }
 
-/// The hash that stands in for an account that does not exist, so that checking takes as long.
-static NOBODY: OnceLock<String> = OnceLock::new();
-
-/// A password hash that fits no password.
-pub(crate) fn nobody() -> &'static str {
-    NOBODY.get_or_init(|| crate::password::hash("nobody's password", &madrone_kernel::Random::system()))
-}
+/// Stands in for the password of an account that does not exist, so that checking takes as long: Argon2id with the
+/// same costs, and 32 zero bytes that no password is known to give.
+pub(crate) const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhlcmU$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 const HOUR: i64 = 3_600_000_000;
 
@@ -66,4 +62,18 @@ pub(crate) fn count(tx: &Tx, kind: &'static str, subject: &str, most: i64, now: 
     }
     let left = (hour + 1) * HOUR - now.micros();
     Err(Failure::TooMany(u64::try_from(left / 1_000_000).unwrap_or(0) + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NOBODY;
+    use crate::password;
+
+    #[test]
+    fn nobodys_hash_costs_as_much_as_anybodys_and_fits_nothing() {
+        let random = madrone_kernel::Random::seeded(1);
+        let head = |hash: &str| hash.split('$').take(4).collect::<Vec<_>>().join("$");
+        assert_eq!(head(NOBODY), head(&password::hash("anything at all", &random)));
+        assert!(!password::verify("nobody is here", NOBODY));
+    }
 }

@@ -84,7 +84,7 @@ fn take(work: &mut Work, door: Door, form: Credentials) -> PageResult {
     })?;
     let hash = account
         .as_ref()
-        .map_or_else(|| limit::nobody(), |account| &account.password);
+        .map_or(limit::NOBODY, |account| &account.password);
     let given: String = form.password.chars().take(password::LONGEST).collect();
     let right = password::verify(&given, hash);
     work.write(move |cx| match &account {
