@@ -21,7 +21,7 @@ use crate::read::{read, vread};
 use crate::resource::{self, Writer, the_one};
 use crate::search::{pairs, search};
 use crate::stored::Stored;
-use crate::write::{self, Change};
+use crate::write::{self, Change, Guard};
 
 pub use self::response::searchset;
 
@@ -163,10 +163,13 @@ fn whole(tx: &Tx, access: &ChartAccess, mut entries: Vec<Entry>, writer: &Writer
         prepared.push(made);
     }
     let if_match: Vec<Option<i64>> = writes.iter().map(|(place, _)| entries[*place].if_match).collect();
-    let puts = write::put(tx, access, &prepared.iter().collect::<Vec<_>>(), writer.now, &if_match).map_err(|why| match why {
-        Refused::Entry { entry, why } => at(writes[entry].0, *why),
-        other => other,
-    })?;
+    let puts =
+        write::put(tx, access, &prepared.iter().collect::<Vec<_>>(), writer.now, Guard::Versions(&if_match)).map_err(
+            |why| match why {
+                Refused::Entry { entry, why } => at(writes[entry].0, *why),
+                other => other,
+            },
+        )?;
     let mut audited = Vec::new();
     for (((place, _), prepared), put) in writes.iter().zip(&prepared).zip(puts) {
         answers[*place] = Some(Answer::written(&put.stored(prepared), put.change));

@@ -14,7 +14,7 @@ use crate::numbers::{Known, LISTED, places};
 use crate::prepared::Prepared;
 use crate::resource::the_one;
 use crate::stored::kind_of;
-use crate::write::{Change, current, put};
+use crate::write::{Change, Guard, current, put};
 
 /// How many resources an ingestion wrote, and how many were there as they are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -34,7 +34,8 @@ impl Ingested {
     }
 }
 
-/// Writes `resources`, each under its id, the last one where two have the same. The caller writes the audit entry.
+/// Writes `resources`, each under its id, the last one where two have the same. What is the same as the current version
+/// or an older one changes nothing, so that records can come again. The caller writes the audit entry.
 ///
 /// # Errors
 /// [`Refused::Entry`] for the first that may not be written; nothing should be kept then.
@@ -49,16 +50,25 @@ pub fn ingest(
     for (place, prepared) in resources.iter().enumerate() {
         last.insert(prepared.key(), place);
     }
-    let unique = resources.iter().enumerate().filter(|(place, prepared)| last[&prepared.key()] == *place);
+    let unique = resources
+        .iter()
+        .enumerate()
+        .filter(|(place, prepared)| last[&prepared.key()] == *place);
     let unique: Vec<&Prepared> = unique.map(|(_, prepared)| prepared).collect();
     let mut followed = Vec::with_capacity(unique.len());
     for prepared in &unique {
         followed.push(resolver.follow(tx, access, prepared)?);
     }
-    let unique: Vec<&Prepared> =
-        unique.into_iter().zip(&followed).map(|(prepared, followed)| followed.as_ref().unwrap_or(prepared)).collect();
-    let mut ingested = Ingested { unchanged: (resources.len() - unique.len()) as u64, ..Ingested::default() };
-    for (prepared, put) in unique.iter().zip(put(tx, access, &unique, now, &[])?) {
+    let unique: Vec<&Prepared> = unique
+        .into_iter()
+        .zip(&followed)
+        .map(|(prepared, followed)| followed.as_ref().unwrap_or(prepared))
+        .collect();
+    let mut ingested = Ingested {
+        unchanged: (resources.len() - unique.len()) as u64,
+        ..Ingested::default()
+    };
+    for (prepared, put) in unique.iter().zip(put(tx, access, &unique, now, Guard::News)?) {
         match put.change {
             Change::Created => ingested.created += 1,
             Change::Updated => ingested.updated += 1,
@@ -118,7 +128,9 @@ impl Resolver {
     }
 
     fn search(&mut self, tx: &Tx, access: &ChartAccess, kind: &str, query: &str) -> Result<Option<String>, Refused> {
-        let Some(kind) = ResourceType::parse(kind) else { return Ok(None) };
+        let Some(kind) = ResourceType::parse(kind) else {
+            return Ok(None);
+        };
         if self.missed.get(&kind).is_some_and(|missed| missed.contains(query)) {
             return Ok(None);
         }
@@ -181,7 +193,10 @@ pub fn resolve_pending(
             resolved.resources += rids.len() as u64;
             if rids.len() >= LISTED {
                 // The rest of them comes with the next step.
-                return Ok(Resolved { next: Some(before(reference)), ..resolved });
+                return Ok(Resolved {
+                    next: Some(before(reference)),
+                    ..resolved
+                });
             }
         }
         resolved.next = Some(reference.clone());
@@ -206,14 +221,21 @@ fn waiting_for(tx: &Tx, reference: &str) -> Result<Vec<i64>, Refused> {
 }
 
 fn rewrite(tx: &Tx, access: &ChartAccess, resolver: &Resolver, rids: &[i64], now: Instant) -> Result<(), Refused> {
-    let known: Vec<Known> =
-        rids.iter().map(|rid| Known { rid: *rid, version: 0, updated: now, deleted: false }).collect();
+    let known: Vec<Known> = rids
+        .iter()
+        .map(|rid| Known {
+            rid: *rid,
+            version: 0,
+            updated: now,
+            deleted: false,
+        })
+        .collect();
     let mut resources = Vec::with_capacity(rids.len());
     for stored in current(tx, &known)?.into_values() {
         resources.push(resolver.rewrite(stored.json(), &stored.id)?);
     }
     resources.sort_by(|a, b| a.key().cmp(&b.key()));
-    put(tx, access, &resources.iter().collect::<Vec<_>>(), now, &[])?;
+    put(tx, access, &resources.iter().collect::<Vec<_>>(), now, Guard::None)?;
     Ok(())
 }
 

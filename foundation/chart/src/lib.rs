@@ -24,7 +24,7 @@ mod write;
 pub use bundle::{searchset, transaction};
 pub use history::{Versions, history};
 pub use ingest::{Ingested, Resolved, Resolver, ingest, resolve_pending, unresolved};
-pub use prepared::Prepared;
+pub use prepared::{Prepared, content_id, set_id};
 pub use read::{read, read_reference, read_references, vread};
 pub use refused::Refused;
 pub use resource::{Writer, create, create_unless, delete, update, update_matching};

@@ -1,5 +1,6 @@
 //! A resource made ready to be written: checked, with its index rows and its text, but without a version.
 
+use aws_lc_rs::digest;
 use madrone_fhir::{Fault, IssueCode, ResourceType, Unknown, check, extract, references};
 use madrone_kernel::Instant;
 use serde_json::{Map, Value};
@@ -175,8 +176,14 @@ pub(crate) fn is_conditional(reference: &str) -> bool {
         .is_some_and(|(kind, _)| ResourceType::parse(kind).is_some())
 }
 
+/// An id for a resource that has none and gets the same one whenever it comes again: made of its content.
+pub fn content_id(resource: &Value) -> String {
+    let digest = digest::digest(&digest::SHA256, resource.to_string().as_bytes());
+    digest.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Puts `id` into a resource, behind its type.
-pub(crate) fn set_id(resource: &mut Value, id: &str) {
+pub fn set_id(resource: &mut Value, id: &str) {
     let Value::Object(members) = resource else { return };
     if let Some(known) = members.get_mut("id") {
         *known = id.into();

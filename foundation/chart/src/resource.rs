@@ -13,7 +13,7 @@ use crate::prepared::{Prepared, set_id};
 use crate::read::read;
 use crate::search::{ids_of, pairs};
 use crate::stored::Stored;
-use crate::write::{self, Change};
+use crate::write::{self, Change, Guard};
 
 /// What a write needs besides the resource.
 #[derive(Clone, Copy, Debug)]
@@ -165,11 +165,10 @@ fn put(
     writer: &Writer,
 ) -> Result<(Stored, Change), Refused> {
     let prepared = Prepared::new(resource, writer.unknown).map_err(Refused::Faults)?;
-    let put =
-        write::put(tx, access, &[&prepared], writer.now, &[if_match]).map_err(|why| match why {
-            Refused::Entry { why, .. } => *why,
-            other => other,
-        })?[0];
+    let put = write::put(tx, access, &[&prepared], writer.now, Guard::Versions(&[if_match])).map_err(|why| match why {
+        Refused::Entry { why, .. } => *why,
+        other => other,
+    })?[0];
     if put.change != Change::Unchanged {
         let action = if put.change == Change::Created {
             "create"

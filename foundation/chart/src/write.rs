@@ -25,6 +25,18 @@ pub enum Change {
     Unchanged,
 }
 
+/// What a write must meet.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Guard<'a> {
+    /// Nothing.
+    None,
+    /// Each resource must have this version now.
+    Versions(&'a [Option<i64>]),
+    /// What is the same as an older version is no news, and changes nothing: records that come again do not undo what
+    /// came, or was changed or deleted here, since.
+    News,
+}
+
 /// What became of one resource.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Put {
@@ -49,14 +61,13 @@ impl Put {
 }
 
 /// Writes `resources`, each another one: what is new, a new version of what has changed, and nothing of what is the
-/// same. `if_match` has the version that each must have now; empty for none. A refusal of one comes as
-/// [`Refused::Entry`] with its place.
+/// same. A refusal of one comes as [`Refused::Entry`] with its place.
 pub(crate) fn put(
     tx: &Tx,
     access: &ChartAccess,
     resources: &[&Prepared],
     now: Instant,
-    if_match: &[Option<i64>],
+    guard: Guard,
 ) -> Result<Vec<Put>, Refused> {
     for (place, prepared) in resources.iter().enumerate() {
         may_write(access, prepared).map_err(|why| at(place, why))?;
@@ -70,7 +81,8 @@ pub(crate) fn put(
         .filter(|known| known.version > 0)
         .collect();
     let old = current(tx, &there)?;
-    let replaced = replace(access, resources, &numbers, &old, if_match)?;
+    let older = if matches!(guard, Guard::News) { older(tx, &there)? } else { Vec::new() };
+    let replaced = replace(access, resources, &numbers, (&old, &older), guard)?;
     let given = numbers.give(tx, own().chain(named()))?;
 
     let mut batch = Batch::default();
@@ -173,11 +185,14 @@ fn replace<'a>(
     access: &ChartAccess,
     resources: &[&Prepared],
     numbers: &Numbers<'_>,
-    old: &'a HashMap<i64, Stored>,
-    if_match: &[Option<i64>],
+    (old, older): (&'a HashMap<i64, Stored>, &[Stored]),
+    guard: Guard,
 ) -> Result<Vec<Replaced<'a>>, Refused> {
     let replace = |place: usize, prepared: &Prepared| {
-        let if_match = if_match.get(place).copied().flatten();
+        let if_match = match guard {
+            Guard::Versions(versions) => versions.get(place).copied().flatten(),
+            Guard::None | Guard::News => None,
+        };
         let before = numbers.get(prepared.key()).and_then(|known| old.get(&known.rid));
         let Some(before) = before else {
             return if if_match.is_some() {
@@ -197,7 +212,9 @@ fn replace<'a>(
             }
             _ => {}
         }
-        if !before.deleted && prepared.text(before.version, before.updated) == before.text {
+        let is_same = |other: &Stored| prepared.text(other.version, other.updated) == other.text;
+        let was_here = || older.iter().any(|version| version.rid == before.rid && is_same(version));
+        if (!before.deleted && is_same(before)) || was_here() {
             return Ok(Replaced::Same);
         }
         Ok(Replaced::Version((before, was)))
@@ -295,6 +312,23 @@ pub(crate) fn current(tx: &Tx, known: &[Known]) -> Result<HashMap<i64, Stored>, 
             })
         })?;
         out.extend(found.into_iter().map(|stored| (stored.rid, stored)));
+    }
+    Ok(out)
+}
+
+/// The older versions of those that have some, but deletions.
+fn older(tx: &Tx, known: &[Known]) -> Result<Vec<Stored>, Refused> {
+    let rids: Vec<i64> = known.iter().filter(|known| known.version > 1).map(|known| known.rid).collect();
+    let mut out = Vec::new();
+    for rids in rids.chunks(LISTED) {
+        let list = padded(rids);
+        let params: Vec<&dyn Param> = list.iter().map(|rid| rid as &dyn Param).collect();
+        let sql = format!(
+            "SELECT r.rid, '', r.version, r.updated, r.deleted, r.text FROM chart_version r
+             WHERE r.rid IN ({}) AND NOT r.deleted",
+            places(1, list.len())
+        );
+        out.extend(tx.query(&sql, &params, |row| Stored::read(row, 0))?);
     }
     Ok(out)
 }
