@@ -1,0 +1,4 @@
+//! Allergies and intolerances.
+
+pub(crate) mod patient;
+pub(crate) mod view;

@@ -1,0 +1,4 @@
+//! Health issues: diagnoses and concerns.
+
+pub(crate) mod patient;
+pub(crate) mod view;

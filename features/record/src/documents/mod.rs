@@ -1,0 +1,4 @@
+//! Documents: notes, summaries, letters, scans.
+
+pub(crate) mod patient;
+pub(crate) mod view;

@@ -1,0 +1,281 @@
+//! The index of the record, and the pages of what has no page of its own.
+
+use madrone_authz::{Action, Area};
+use madrone_fhir::view as fhir;
+use madrone_fhir::{ResourceType, references};
+use madrone_web::components::{EmptyState, Link, Pager, Row};
+use madrone_web::{Cx, Failure, FromRequest, Incoming, PageResult, Query};
+
+use super::elements::{self, Lens};
+use super::view;
+use crate::chart::{Chart, Item, encoded};
+use crate::page::{Article, Block, Section, fact};
+use crate::plain;
+use crate::say::{self, Say};
+use crate::sources;
+use crate::visits::patient::From;
+
+/// How many resources a page has.
+const ROWS: usize = 30;
+
+/// The pages of the record and the types that they show.
+const PAGES: [(&str, &str, &str, &[ResourceType]); 8] = {
+    use ResourceType as T;
+    [
+        ("/summary", "summary", "heart-pulse", &[]),
+        ("/results", "results", "flask-conical", &[T::DiagnosticReport, T::Observation]),
+        ("/medications", "medicines", "pill", &[T::MedicationRequest, T::MedicationStatement]),
+        ("/allergies", "allergies", "wheat-off", &[T::AllergyIntolerance]),
+        ("/conditions", "conditions", "stethoscope", &[T::Condition]),
+        ("/immunizations", "immunizations", "syringe", &[T::Immunization]),
+        ("/visits", "visits", "calendar-days", &[T::Encounter]),
+        ("/documents", "documents", "folder", &[T::DocumentReference]),
+    ]
+};
+
+/// What a chart may hold and people may read here, in the order of the index. Definitions and the directory are in
+/// nobody's chart; who looked at a chart has a page of its own.
+fn kinds() -> impl Iterator<Item = ResourceType> {
+    use ResourceType as T;
+    const FIRST: [T; 12] = [
+        T::Procedure,
+        T::CarePlan,
+        T::Goal,
+        T::CareTeam,
+        T::ServiceRequest,
+        T::ImagingStudy,
+        T::FamilyMemberHistory,
+        T::Device,
+        T::Appointment,
+        T::Coverage,
+        T::Claim,
+        T::ExplanationOfBenefit,
+    ];
+    let rest = ResourceType::all().iter().copied().filter(|kind| !FIRST.contains(kind) && is_of_a_patient(*kind));
+    FIRST.into_iter().chain(rest)
+}
+
+/// Whether resources of this type are about a patient: neither the directory and definitions, which are in nobody's
+/// chart, nor what is only read through others (Binary) or has a page of another room (AuditEvent).
+pub(crate) fn is_of_a_patient(kind: ResourceType) -> bool {
+    use ResourceType as T;
+    let name = kind.name();
+    let defines = ["Definition", "Statement", "Evidence", "EffectEvidenceSynthesis", "Set", "System", "Map", "Guide", "Measure", "MedicinalProduct", "Substance", "Test"];
+    let is_definition = kind != T::MedicationStatement
+        && defines.iter().any(|word| name.ends_with(word) || name.starts_with("Evidence") || name.starts_with("MedicinalProduct") || name.starts_with("Substance") || name.starts_with("Test"));
+    let is_directory = matches!(
+        kind,
+        T::Endpoint
+            | T::HealthcareService
+            | T::InsurancePlan
+            | T::Library
+            | T::Location
+            | T::Medication
+            | T::MedicationKnowledge
+            | T::Organization
+            | T::OrganizationAffiliation
+            | T::Practitioner
+            | T::PractitionerRole
+            | T::Questionnaire
+            | T::ResearchStudy
+            | T::Schedule
+            | T::Slot
+            | T::SearchParameter
+            | T::Subscription
+    );
+    let is_hidden = matches!(kind, T::AuditEvent | T::Binary | T::Bundle | T::Parameters | T::OperationOutcome);
+    !(is_definition || is_directory || is_hidden)
+}
+
+/// `GET /health`
+pub(crate) fn index(cx: &mut Cx) -> PageResult {
+    let access = cx.open_chart(Action::view(Area::Demographics))?;
+    let chart = Chart::new(cx.tx(), &access);
+    let words = cx.words().clone();
+    let say = Say::new(&words);
+    let count = |kinds: &[ResourceType]| {
+        kinds.iter().try_fold(0, |sum, kind| Ok::<u64, Failure>(sum + chart.count(*kind, "")?))
+    };
+    let mut pages = Vec::new();
+    for (href, key, icon, kinds) in PAGES {
+        let row = Row::new(href, icon, say.t(key));
+        pages.push(match kinds {
+            [] => row.line(say.t("summary-lede")),
+            kinds => row.line(said_count(count(kinds)?, say)),
+        });
+    }
+    let paged = |kind: &ResourceType| PAGES.iter().any(|(.., kinds)| kinds.contains(kind));
+    let mut more = Vec::new();
+    for kind in kinds() {
+        let found = chart.count(kind, "")?;
+        if found > 0 {
+            let row = Row::new(format!("/health/{kind}"), view::icon(kind), elements::kind_name(kind, say));
+            let row = row.line(said_count(found, say));
+            if paged(&kind) {
+                continue;
+            }
+            more.push(row);
+        }
+    }
+    let mut main = vec![Section::new("", vec![Block::Rows(pages)])];
+    if !more.is_empty() {
+        main.push(Section::new(say.t("more-of-the-record"), vec![Block::Rows(more)]));
+    }
+    cx.render(&Article {
+        shell: cx.shell(say.t("health")),
+        title: say.t("health"),
+        lede: say.t("health-lede"),
+        main,
+        sources: sources::line(cx, &[]),
+        ..Article::default()
+    })
+}
+
+fn said_count(count: u64, say: Say<'_>) -> String {
+    if count == 0 { say.t("none-recorded") } else { say.t1("entries", "count", count) }
+}
+
+/// `/health/{kind}` or `/health/{kind}/{id}`: a type that charts hold.
+#[derive(Clone, Debug)]
+pub(crate) struct KindPath {
+    kind: ResourceType,
+    id: String,
+}
+
+impl FromRequest for KindPath {
+    fn from_request(from: &Incoming) -> Result<Self, Failure> {
+        let kind = from.path.get("kind").and_then(|name| ResourceType::parse(name));
+        let kind = kind.filter(|kind| is_of_a_patient(*kind)).ok_or(Failure::NotFound)?;
+        Ok(Self { kind, id: from.path.get("id").cloned().unwrap_or_default() })
+    }
+}
+
+/// `GET /health/{kind}`
+pub(crate) fn list(cx: &mut Cx, at: KindPath, Query(from): Query<From>) -> PageResult {
+    let access = cx.open_chart(Action::view(Area::of(at.kind)))?;
+    let chart = Chart::new(cx.tx(), &access);
+    let words = cx.words().clone();
+    let say = Say::new(&words);
+    let by = if madrone_fhir::param(at.kind, "date").is_some() { "-date" } else { "-_lastUpdated" };
+    let mut query = format!("_sort={by}&_count={ROWS}");
+    if !from.cursor.is_empty() {
+        query = format!("{query}&_cursor={}", encoded(&from.cursor));
+    }
+    let found = chart.search(at.kind, &query)?;
+    let related = chart.related(&found.items)?;
+    let name = elements::kind_name(at.kind, say);
+    let rows: Vec<Row> = found.items.iter().map(|item| view::row(item, &related, say)).collect();
+    let block = if rows.is_empty() {
+        Block::Empty(EmptyState {
+            icon: "folder",
+            title: say.t("none-of-type-title"),
+            why: say.t("none-of-type-why"),
+            actions: vec![Link::new("/health", say.t("see-health"))],
+        })
+    } else {
+        Block::Rows(rows)
+    };
+    let here = format!("/health/{}", at.kind);
+    cx.render(&Article {
+        shell: cx.shell(&name),
+        back: Some(Link::new("/health", say.t("health"))),
+        title: name,
+        main: vec![Section::new("", vec![block])],
+        pager: Some(Pager {
+            label: say.t("pages"),
+            newer: (!from.cursor.is_empty()).then(|| Link::new(here.clone(), say.t("newest"))),
+            older: found.next.map(|next| Link::new(format!("{here}?cursor={}", encoded(&next)), say.t("older"))),
+        }),
+        sources: sources::line(cx, &found.items),
+        ..Article::default()
+    })
+}
+
+/// `GET /health/{kind}/{id}`
+pub(crate) fn show(cx: &mut Cx, at: KindPath) -> PageResult {
+    let access = cx.open_chart(Action::view(Area::of(at.kind)))?;
+    let chart = Chart::new(cx.tx(), &access);
+    let item = chart.read(at.kind, &at.id)?.ok_or(Failure::NotFound)?;
+    let words = cx.words().clone();
+    let say = Say::new(&words);
+    let related = chart.related([&item])?;
+    let json = &item.json;
+    let title = view::title(&item, &related, say);
+    let name = elements::kind_name(at.kind, say);
+
+    let lens = Lens { say, related: &related, owner: json };
+    let mut facts = elements::facts(json, lens);
+    fact(&mut facts, say.t("clinical-name"), fhir::get(json, "code").and_then(say::clinical_name));
+    let mut main = vec![Section::new("", vec![Block::Facts(facts)])];
+    for inner in fhir::all(json, "contained") {
+        let kind = ResourceType::of(inner).map_or_else(|| say.t("part"), |kind| elements::kind_name(kind, say));
+        let facts = elements::facts(inner, lens);
+        main.extend((!facts.is_empty()).then(|| Section::new(kind, vec![Block::Facts(facts)])));
+    }
+    if let Some(text) = fhir::text(json, "text.div").map(plain::text_of).filter(|text| !text.is_empty()) {
+        let note = Block::Note { heading: String::new(), text, by: String::new() };
+        main.push(Section::new(say.t("in-its-own-words"), vec![note]));
+    }
+    main.extend(linked(chart, &item, say)?);
+    cx.render(&Article {
+        shell: cx.shell(&title),
+        back: Some(Link::new(format!("/health/{}", at.kind), name.clone())),
+        lede: if name == title { String::new() } else { name },
+        title,
+        print: say.t("print"),
+        main,
+        sources: sources::line(cx, std::slice::from_ref(&item)),
+        ..Article::default()
+    })
+}
+
+/// The resources of the chart that this one refers to.
+fn linked(chart: Chart<'_>, item: &Item, say: Say<'_>) -> Result<Option<Section>, Failure> {
+    let mut wanted = Vec::new();
+    references(&item.json, &mut |reference| {
+        let local = fhir::Reference { reference: Some(reference), display: None }.local();
+        if let Some((kind, id)) = local.filter(|(kind, _)| is_of_a_patient(*kind) && *kind != ResourceType::Patient) {
+            let reference = format!("{kind}/{id}");
+            if !wanted.contains(&reference) {
+                wanted.push(reference);
+            }
+        }
+    });
+    wanted.truncate(60);
+    let found = chart.resolve(&wanted)?;
+    let related = chart.related(&found)?;
+    let rows: Vec<Row> = found
+        .iter()
+        .map(|other| {
+            let row = view::row(other, &related, say);
+            let kind = elements::kind_name(other.kind, say);
+            if kind == row.title { row } else { row.line(kind) }
+        })
+        .collect();
+    Ok((!rows.is_empty()).then(|| Section::new(say.t("belongs-with"), vec![Block::Rows(rows)])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_index_holds_what_is_about_patients_and_nothing_else() {
+        use ResourceType as T;
+        for kind in [T::Procedure, T::Goal, T::CareTeam, T::Coverage, T::ExplanationOfBenefit, T::Provenance, T::Task, T::Device, T::Media, T::Patient, T::MedicationStatement] {
+            assert!(is_of_a_patient(kind), "{kind}");
+        }
+        for kind in [T::Practitioner, T::Organization, T::ValueSet, T::AuditEvent, T::Location] {
+            assert!(!is_of_a_patient(kind), "{kind}");
+        }
+    }
+
+    #[test]
+    fn no_kind_stands_in_the_index_twice() {
+        let all: Vec<_> = kinds().collect();
+        let mut once = all.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(all.len(), once.len());
+    }
+}

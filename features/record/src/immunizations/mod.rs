@@ -1,0 +1,4 @@
+//! Immunizations, given and refused.
+
+pub(crate) mod patient;
+pub(crate) mod view;

@@ -1,0 +1,79 @@
+//! A medicine as it is shown.
+
+use madrone_fhir::view;
+use madrone_fhir::ResourceType;
+use madrone_web::components::Fact;
+use serde_json::Value;
+
+use super::dosage;
+use super::rules::DATES;
+use crate::chart::{Item, Related};
+use crate::page::{Entry, fact, fact_lines, plain_badge};
+use crate::say::{self, Say};
+
+/// The name of a medicine: from its code, or from the Medication that it refers to, also a contained one.
+pub(crate) fn name(resource: &Value, related: &Related, say: Say<'_>) -> String {
+    let own = view::get(resource, "medicationCodeableConcept").and_then(say::name);
+    let other = || related.name(resource, resource.get("medicationReference")?);
+    own.or_else(other).unwrap_or_else(|| say.t("unnamed-medicine"))
+}
+
+/// A medicine with its details in place.
+pub(crate) fn entry(item: &Item, related: &Related, say: Say<'_>) -> Entry {
+    let json = &item.json;
+    let mut lines = dosage::instructions(json, say);
+    if lines.is_empty() {
+        lines.push(say.t("no-instructions"));
+    }
+    let reasons = reasons(json, related);
+    if !reasons.is_empty() {
+        lines.push(say.t1("taken-for", "reason", reasons.join(", ")));
+    }
+    let mut badges = Vec::new();
+    if item.status() != "active" {
+        badges.extend(say.code_at(json, "status", "medicine-status").map(plain_badge));
+    }
+    if item.kind == ResourceType::MedicationStatement || json["reportedBoolean"] == true {
+        badges.push(plain_badge(say.t("reported")));
+    }
+    Entry {
+        id: item.id.clone(),
+        title: name(json, related, say),
+        badges,
+        lines,
+        details: facts(item, related, say),
+        show_details: say.t("details"),
+        ..Entry::default()
+    }
+}
+
+fn reasons(json: &Value, related: &Related) -> Vec<String> {
+    let mut reasons: Vec<String> = view::all(json, "reasonCode").into_iter().filter_map(say::name).collect();
+    for reason in related.names(json, "reasonReference") {
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons
+}
+
+fn facts(item: &Item, related: &Related, say: Say<'_>) -> Vec<Fact> {
+    let json = &item.json;
+    let mut facts = Vec::new();
+    let clinical = view::get(json, "medicationCodeableConcept").and_then(say::clinical_name);
+    fact(&mut facts, say.t("clinical-name"), clinical);
+    fact(&mut facts, say.t("started"), say.day_at(json, DATES));
+    let stopped = say.day_at(json, &["effectivePeriod.end", "dispenseRequest.validityPeriod.end"]);
+    let stopped = stopped.filter(|_| matches!(item.status(), "completed" | "stopped" | "cancelled"));
+    fact(&mut facts, say.t("stopped"), stopped);
+    fact(&mut facts, say.t("why-stopped"), view::get(json, "statusReason").and_then(say::name));
+    fact(&mut facts, say.t("prescribed-by"), related.name_at(json, &["requester", "informationSource"]));
+    fact(&mut facts, say.t("pharmacy"), related.name_at(json, &["dispenseRequest.performer"]));
+    let refills = view::number(json, "dispenseRequest.numberOfRepeatsAllowed").and_then(|count| count.parse::<i64>().ok());
+    fact(&mut facts, say.t("refills"), refills.map(|count| say.t1("refills-allowed", "count", count)));
+    let supply = view::get(json, "dispenseRequest.quantity").and_then(|quantity| say.quantity(quantity));
+    fact(&mut facts, say.t("supply"), supply);
+    let notes = view::all(json, "note").into_iter().filter_map(|note| view::text(note, "text").map(str::to_owned));
+    fact_lines(&mut facts, say.t("note"), notes.collect());
+    facts
+}

@@ -1,0 +1,235 @@
+//! FHIR values in the reader's words. Codes become words where the locale files have them and stay as given where not;
+//! numbers keep their digits; dates are no finer than they were written.
+
+use madrone_fhir::view::{self, CodeableConcept, HumanName, Quantity};
+use madrone_i18n::{PartialDate, Words};
+use madrone_kernel::Instant;
+use serde_json::Value;
+
+/// Speaks FHIR in one language.
+#[derive(Clone, Copy)]
+pub(crate) struct Say<'w> {
+    words: &'w Words,
+}
+
+impl<'w> Say<'w> {
+    pub(crate) fn new(words: &'w Words) -> Self {
+        Self { words }
+    }
+
+    /// The words themselves.
+    pub(crate) fn words(self) -> &'w Words {
+        self.words
+    }
+
+    /// The message `record-{key}`.
+    pub(crate) fn t(self, key: &str) -> String {
+        self.words.t(&format!("record-{key}")).into_owned()
+    }
+
+    /// The message `record-{key}` with one variable.
+    pub(crate) fn t1<'a>(self, key: &str, name: &str, value: impl Into<madrone_i18n::Arg<'a>>) -> String {
+        self.words.t1(&format!("record-{key}"), name, value)
+    }
+
+    /// The words of `code` in `group` (`record-status-final`), if there are any.
+    pub(crate) fn known(self, group: &str, code: &str) -> Option<String> {
+        let plain = code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let key = format!("record-{group}-{code}");
+        (plain && self.words.has(&key)).then(|| self.words.t(&key).into_owned())
+    }
+
+    /// The words of `code` in `group`; an unknown code as it was given, with spaces for its hyphens.
+    pub(crate) fn code(self, group: &str, code: &str) -> String {
+        self.known(group, code).unwrap_or_else(|| sentence(&code.replace(['-', '_'], " ")))
+    }
+
+    /// The words of the code at `path`.
+    pub(crate) fn code_at(self, value: &Value, path: &str, group: &str) -> Option<String> {
+        view::text(value, path).map(|code| self.code(group, code))
+    }
+
+    /// A concept that stands for a code of `group`: our words for its code, else its own.
+    pub(crate) fn coded(self, concept: &Value, group: &str) -> Option<String> {
+        let view = CodeableConcept::of(concept);
+        let ours = view.codings.iter().find_map(|coding| self.known(group, coding.code?));
+        ours.or_else(|| view.display().map(sentence))
+    }
+
+    /// A date, dateTime or instant without its time of day.
+    pub(crate) fn day(self, text: &str) -> String {
+        match PartialDate::parse(text) {
+            Some(PartialDate::Instant(at)) => self.words.date(self.words.day_of(at.into())),
+            Some(date) => self.words.partial_date(date),
+            None => text.to_owned(),
+        }
+    }
+
+    /// The first of `paths` that has a date, in words and without its time of day. A period counts by its start.
+    pub(crate) fn day_at(self, value: &Value, paths: &[&str]) -> Option<String> {
+        date_text(value, paths).map(|text| self.day(text))
+    }
+
+    /// The first of `paths` that has a date, with its time of day where it has one.
+    pub(crate) fn time_at(self, value: &Value, paths: &[&str]) -> Option<String> {
+        date_text(value, paths).map(|text| self.words.fhir_date(text))
+    }
+
+    /// A moment as its day.
+    pub(crate) fn day_of(self, at: Instant) -> String {
+        self.words.date(self.words.day_of(at))
+    }
+
+    /// A `Period`: "March 3, 2024 to March 9, 2024", "since 2019".
+    pub(crate) fn period(self, period: &Value) -> Option<String> {
+        let day = |path| view::text(period, path).map(|text| self.day(text));
+        Some(match (day("start"), day("end")) {
+            (Some(start), Some(end)) if start == end => start,
+            (Some(start), Some(end)) => self.words.t2("record-from-to", ("from", start), ("to", end)),
+            (Some(start), None) => self.t1("since", "date", start),
+            (None, Some(end)) => self.t1("until", "date", end),
+            (None, None) => return None,
+        })
+    }
+
+    /// A `Quantity`: "5.4 mmol/L", "<5 mg".
+    pub(crate) fn quantity(self, quantity: &Value) -> Option<String> {
+        let view = Quantity::of(quantity);
+        let number = self.words.decimal(view.value.as_deref()?);
+        let unit = view.unit_words().map(unit_words).unwrap_or_default();
+        let joined = if unit == "%" || unit.is_empty() { String::new() } else { "\u{a0}".to_owned() };
+        Some(format!("{}{number}{joined}{unit}", comparator(view.comparator)))
+    }
+
+    /// A `Range`: "2 to 3 tablets".
+    pub(crate) fn range(self, range: &Value) -> Option<String> {
+        let end = |path: &str| range.get(path).and_then(|end| self.quantity(end));
+        Some(match (end("low"), end("high")) {
+            (Some(low), Some(high)) => self.words.t2("record-from-to", ("from", low), ("to", high)),
+            (Some(low), None) => self.t1("or-more", "amount", low),
+            (None, Some(high)) => self.t1("or-less", "amount", high),
+            (None, None) => return None,
+        })
+    }
+
+    /// A `Ratio`: "1:128", "5 mg / 2 mL".
+    pub(crate) fn ratio(self, ratio: &Value) -> Option<String> {
+        let part = |path: &str| ratio.get(path).and_then(|part| self.quantity(part));
+        let (above, below) = (part("numerator")?, part("denominator")?);
+        let plain = view::text(ratio, "numerator.unit").or(view::text(ratio, "denominator.unit")).is_none();
+        Some(if plain { format!("{above}:{below}") } else { format!("{above} / {below}") })
+    }
+}
+
+/// The first of `paths` that has a date as text; a period counts by its start, else by its end.
+pub(crate) fn date_text<'v>(value: &'v Value, paths: &[&str]) -> Option<&'v str> {
+    paths.iter().find_map(|path| {
+        let found = view::get(value, path)?;
+        found.as_str().or_else(|| view::text(found, "start")).or_else(|| view::text(found, "end"))
+    })
+}
+
+/// The moment of the first of `paths` that has a date; for ordering.
+pub(crate) fn moment(value: &Value, paths: &[&str]) -> Option<Instant> {
+    madrone_fhir::date::FhirDate::parse(date_text(value, paths)?).map(|date| date.start().into())
+}
+
+/// What to call a concept: the words of whoever recorded it, else those of its codes.
+pub(crate) fn name(concept: &Value) -> Option<String> {
+    CodeableConcept::of(concept).display().map(sentence)
+}
+
+/// The clinical name of a concept, where it says something that [`name`] does not.
+pub(crate) fn clinical_name(concept: &Value) -> Option<String> {
+    let view = CodeableConcept::of(concept);
+    let shown = madrone_fhir::fold(view.display()?);
+    let other = view.codings.iter().filter_map(|coding| coding.display);
+    other.into_iter().find(|display| madrone_fhir::fold(display) != shown).map(str::to_owned)
+}
+
+/// The name of a person among `names`.
+pub(crate) fn person(names: &Value) -> Option<String> {
+    HumanName::best(names).map(|name| name.full()).filter(|name| !name.is_empty())
+}
+
+/// The first letter as a capital, unless what follows shows that the case means something (`pH`, `mRNA`).
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), second) if first.is_lowercase() && !second.is_some_and(char::is_uppercase) => {
+            first.to_uppercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Comparators as people write them.
+pub(crate) fn comparator(comparator: Option<&str>) -> &'static str {
+    match comparator {
+        Some("<") => "<",
+        Some("<=") => "≤",
+        Some(">=") => "≥",
+        Some(">") => ">",
+        _ => "",
+    }
+}
+
+/// A UCUM code as people read it: no annotations' braces, no brackets, `10*3` as a power.
+pub(crate) fn unit_words(unit: &str) -> String {
+    match unit {
+        "mm[Hg]" => return "mmHg".to_owned(),
+        "Cel" => return "°C".to_owned(),
+        "[degF]" => return "°F".to_owned(),
+        "[lb_av]" => return "lb".to_owned(),
+        "[in_i]" => return "in".to_owned(),
+        "1" => return String::new(),
+        _ => {}
+    }
+    let unit = unit.replace("10*3", "10³").replace("10*6", "10⁶").replace("10*9", "10⁹");
+    unit.chars().filter(|letter| !"{}[]".contains(*letter)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::words;
+
+    #[test]
+    fn unknown_codes_are_shown_as_given() {
+        let words = words();
+        let say = Say::new(&words);
+        assert_eq!(say.code("status", "final"), "Final");
+        assert_eq!(say.code("status", "half-done"), "Half done");
+        assert_eq!(say.code("status", "a b\"{"), "A b\"{");
+    }
+
+    #[test]
+    fn quantities_keep_their_digits_and_say_their_comparator() {
+        let words = words();
+        let say = Say::new(&words);
+        let quantity: Value = serde_json::from_str(r#"{"value":7.10,"comparator":"<=","unit":"mmol/L"}"#).unwrap();
+        assert_eq!(say.quantity(&quantity).unwrap(), "≤7.10\u{a0}mmol/L");
+        assert_eq!(say.quantity(&json!({"unit": "mg"})), None);
+        assert_eq!(say.quantity(&json!({"value": 97, "code": "%"})).unwrap(), "97%");
+    }
+
+    #[test]
+    fn a_clinical_name_is_given_only_where_it_adds_something() {
+        let concept = json!({"text": "High blood pressure", "coding": [{"display": "Essential hypertension"}]});
+        assert_eq!(name(&concept).unwrap(), "High blood pressure");
+        assert_eq!(clinical_name(&concept).unwrap(), "Essential hypertension");
+        let same = json!({"text": "asthma", "coding": [{"display": "Asthma"}]});
+        assert_eq!(clinical_name(&same), None);
+        assert_eq!(name(&same).unwrap(), "Asthma");
+        assert_eq!(name(&json!({"text": "pH of blood"})).unwrap(), "pH of blood");
+    }
+
+    #[test]
+    fn units_are_written_as_people_read_them() {
+        assert_eq!(unit_words("mm[Hg]"), "mmHg");
+        assert_eq!(unit_words("{score}"), "score");
+        assert_eq!(unit_words("10*3/uL"), "10³/uL");
+    }
+}
