@@ -31,6 +31,8 @@ mod visits;
 use madrone_i18n::Locale;
 use madrone_web::{Audience, Card, CardPlace, NavEntry, Room, Routes};
 
+pub use health::view::page_of;
+
 /// This room's addresses, places in the navigation, cards of the home page and words.
 pub fn room() -> Room {
     Room {
@@ -40,8 +42,8 @@ pub fn room() -> Room {
         words: vec![
             (Locale::En, "record", include_str!("../locales/en.ftl")),
             (Locale::Es, "record", include_str!("../locales/es.ftl")),
-            (Locale::En, "record-codes", include_str!("../locales/codes.en.ftl")),
-            (Locale::Es, "record-codes", include_str!("../locales/codes.es.ftl")),
+            (Locale::En, "record", include_str!("../locales/codes.en.ftl")),
+            (Locale::Es, "record", include_str!("../locales/codes.es.ftl")),
         ],
     }
 }

@@ -157,7 +157,7 @@ fn object(value: &Value, members: &Map<String, Value>, lens: Lens<'_>) -> Option
         return text("display").or(text("code")).map(say::sentence);
     }
     if only(&["text", "authorString", "authorReference", "time"]) {
-        return text("text").map(str::to_owned);
+        return text("text").map(say::sentence);
     }
     if only(&["display", "type", "identifier"]) && has("display") {
         return text("display").map(str::to_owned);

@@ -87,6 +87,16 @@ pub(crate) fn is_of_a_patient(kind: ResourceType) -> bool {
     !(is_definition || is_directory || is_hidden)
 }
 
+/// Whether resources of this type have a page: what is about a patient, and those of the directory that charts refer to.
+fn has_page(kind: ResourceType) -> bool {
+    use ResourceType as T;
+    let is_referred_to = matches!(
+        kind,
+        T::HealthcareService | T::Location | T::Medication | T::Organization | T::Practitioner | T::PractitionerRole
+    );
+    is_referred_to || is_of_a_patient(kind)
+}
+
 /// `GET /health`
 pub(crate) fn index(cx: &mut Cx) -> PageResult {
     let access = cx.open_chart(Action::view(Area::Demographics))?;
@@ -135,7 +145,7 @@ fn said_count(count: u64, say: Say<'_>) -> String {
     if count == 0 { say.t("none-recorded") } else { say.t1("entries", "count", count) }
 }
 
-/// `/health/{kind}` or `/health/{kind}/{id}`: a type that charts hold.
+/// `/health/{kind}` or `/health/{kind}/{id}`: a type that charts hold or refer to.
 #[derive(Clone, Debug)]
 pub(crate) struct KindPath {
     kind: ResourceType,
@@ -145,13 +155,16 @@ pub(crate) struct KindPath {
 impl FromRequest for KindPath {
     fn from_request(from: &Incoming) -> Result<Self, Failure> {
         let kind = from.path.get("kind").and_then(|name| ResourceType::parse(name));
-        let kind = kind.filter(|kind| is_of_a_patient(*kind)).ok_or(Failure::NotFound)?;
+        let kind = kind.filter(|kind| has_page(*kind)).ok_or(Failure::NotFound)?;
         Ok(Self { kind, id: from.path.get("id").cloned().unwrap_or_default() })
     }
 }
 
 /// `GET /health/{kind}`
 pub(crate) fn list(cx: &mut Cx, at: KindPath, Query(from): Query<From>) -> PageResult {
+    if !is_of_a_patient(at.kind) {
+        return Err(Failure::NotFound);
+    }
     let access = cx.open_chart(Action::view(Area::of(at.kind)))?;
     let chart = Chart::new(cx.tx(), &access);
     let words = cx.words().clone();
@@ -219,7 +232,11 @@ pub(crate) fn show(cx: &mut Cx, at: KindPath) -> PageResult {
     main.extend(linked(chart, &item, say)?);
     cx.render(&Article {
         shell: cx.shell(&title),
-        back: Some(Link::new(format!("/health/{}", at.kind), name.clone())),
+        back: Some(if is_of_a_patient(at.kind) {
+            Link::new(format!("/health/{}", at.kind), name.clone())
+        } else {
+            Link::new("/health", say.t("health"))
+        }),
         lede: if name == title { String::new() } else { name },
         title,
         print: say.t("print"),
@@ -229,12 +246,12 @@ pub(crate) fn show(cx: &mut Cx, at: KindPath) -> PageResult {
     })
 }
 
-/// The resources of the chart that this one refers to.
+/// What this one refers to.
 fn linked(chart: Chart<'_>, item: &Item, say: Say<'_>) -> Result<Option<Section>, Failure> {
     let mut wanted = Vec::new();
     references(&item.json, &mut |reference| {
         let local = fhir::Reference { reference: Some(reference), display: None }.local();
-        if let Some((kind, id)) = local.filter(|(kind, _)| is_of_a_patient(*kind) && *kind != ResourceType::Patient) {
+        if let Some((kind, id)) = local.filter(|(kind, _)| has_page(*kind) && *kind != ResourceType::Patient) {
             let reference = format!("{kind}/{id}");
             if !wanted.contains(&reference) {
                 wanted.push(reference);
@@ -267,6 +284,17 @@ mod tests {
         }
         for kind in [T::Practitioner, T::Organization, T::ValueSet, T::AuditEvent, T::Location] {
             assert!(!is_of_a_patient(kind), "{kind}");
+        }
+    }
+
+    #[test]
+    fn people_and_places_that_charts_refer_to_have_a_page_and_nothing_else_of_the_directory_has() {
+        use ResourceType as T;
+        for kind in [T::Practitioner, T::PractitionerRole, T::Organization, T::Location, T::Medication] {
+            assert!(has_page(kind), "{kind}");
+        }
+        for kind in [T::ValueSet, T::AuditEvent, T::Endpoint, T::Subscription, T::Group] {
+            assert!(!has_page(kind), "{kind}");
         }
     }
 

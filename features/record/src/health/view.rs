@@ -61,11 +61,10 @@ fn care_plan(json: &Value) -> Option<String> {
     view::all(json, "category").into_iter().rev().find_map(say::name)
 }
 
-/// The address of the page about a resource.
-pub(crate) fn href(item: &Item) -> String {
+/// The address of the page about a resource. Everything in a chart has one.
+pub fn page_of(kind: ResourceType, id: &str) -> String {
     use ResourceType as T;
-    let id = &item.id;
-    match item.kind {
+    match kind {
         T::Observation | T::DiagnosticReport => format!("/results/{id}"),
         T::Encounter => format!("/visits/{id}"),
         T::DocumentReference | T::Composition => format!("/documents/{id}"),
@@ -75,7 +74,7 @@ pub(crate) fn href(item: &Item) -> String {
 
 /// A resource as a row: name, date, status.
 pub(crate) fn row(item: &Item, related: &Related, say: Say<'_>) -> Row {
-    let mut row = Row::new(href(item), icon(item.kind), title(item, related, say))
+    let mut row = Row::new(page_of(item.kind, &item.id), icon(item.kind), title(item, related, say))
         .line(say.day_at(&item.json, DATES).unwrap_or_default());
     let void = matches!(item.status(), "entered-in-error" | "cancelled" | "not-done" | "stopped" | "on-hold" | "planned" | "draft" | "proposed");
     row.badges.extend(crate::visits::view::status(&item.json, "active", say).filter(|_| void));
@@ -129,7 +128,7 @@ mod tests {
 
     #[test]
     fn everything_has_an_address() {
-        assert_eq!(href(&item(ResourceType::Observation, json!({}))), "/results/x");
-        assert_eq!(href(&item(ResourceType::Goal, json!({}))), "/health/Goal/x");
+        assert_eq!(page_of(ResourceType::Observation, "x"), "/results/x");
+        assert_eq!(page_of(ResourceType::Goal, "x"), "/health/Goal/x");
     }
 }

@@ -116,7 +116,8 @@ pub(crate) fn usual(part: &Value, whole: &Value, person: &Person, say: Say<'_>) 
     let unit = view::text(part, "valueQuantity.code").or_else(|| view::text(part, "valueQuantity.unit"));
     let same_unit = |end: &Quantity<'_>| {
         let own = end.code.or(end.unit);
-        own.is_none() || unit.is_none() || own == unit || end.unit == view::text(part, "valueQuantity.unit")
+        let same_words = end.unit.is_some() && end.unit == view::text(part, "valueQuantity.unit");
+        own.is_none() || unit.is_none() || own == unit || same_words
     };
     let number = |path: &str| end(path).filter(same_unit).and_then(|end| end.number());
     let text = |path: &str| {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use madrone_fhir::view;
 use madrone_fhir::ResourceType;
-use madrone_web::components::{Badge, BadgeKind, Row};
+use madrone_web::components::{Badge, BadgeKind, Flag, Row};
 use serde_json::Value;
 
 use super::reading::{Person, Reading, reading, usual};
@@ -105,7 +105,11 @@ fn panel_badge(results: &[&Value], person: &Person, say: Say<'_>) -> Option<Badg
     let out = readings.iter().filter(|reading| reading.is_out()).count();
     let worst = readings.iter().max_by_key(|reading| rank(reading))?;
     match worst {
-        _ if out > 0 => Some(worst.flag().badge(say.t1("out-count", "count", out))),
+        _ if out > 0 => {
+            // Some may be above and others below: the words only count them.
+            let flag = if worst.flag() == Flag::Critical { Flag::Critical } else { Flag::Above };
+            Some(flag.badge(say.t1("out-count", "count", out)))
+        }
         Reading::InRange if readings.iter().all(|reading| *reading == Reading::InRange) => {
             Some(Reading::InRange.flag().badge(say.t("all-in-range")))
         }
