@@ -293,7 +293,7 @@ mod tests {
         for kind in [T::Practitioner, T::PractitionerRole, T::Organization, T::Location, T::Medication] {
             assert!(has_page(kind), "{kind}");
         }
-        for kind in [T::ValueSet, T::AuditEvent, T::Endpoint, T::Subscription, T::Group] {
+        for kind in [T::ValueSet, T::AuditEvent, T::Endpoint, T::Subscription] {
             assert!(!has_page(kind), "{kind}");
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn facts(patient: &Value, related: &Related, today: Date, say: Say<'_
     fact(&mut facts, say.t("language"), missing(language(patient, say)));
     fact_lines(&mut facts, say.t("phone"), reached_by("phone"));
     fact_lines(&mut facts, say.t("email"), reached_by("email"));
-    let addresses = view::all(patient, "address").into_iter().filter(in_use).filter_map(address).collect();
+    let addresses = view::all(patient, "address").into_iter().filter(|value| in_use(value)).filter_map(address).collect();
     fact_lines(&mut facts, say.code("element", "address"), or_missing(addresses, say));
     fact_lines(&mut facts, say.code("element", "generalPractitioner"), related.names(patient, "generalPractitioner"));
     fact_lines(&mut facts, say.t("contacts"), contacts(patient, say));
@@ -85,13 +85,13 @@ pub(crate) fn record_number(patient: &Value) -> Option<&str> {
 }
 
 /// Whether a telephone or an address is not an earlier one.
-fn in_use(value: &&Value) -> bool {
+fn in_use(value: &Value) -> bool {
     view::text(value, "use") != Some("old") && view::text(value, "period.end").is_none()
 }
 
 /// The current telephone numbers or e-mail addresses of a person.
 fn reached_by(person: &Value, system: &str) -> Vec<String> {
-    let points = view::all(person, "telecom").into_iter().filter(in_use).filter(|point| point["system"] == system);
+    let points = view::all(person, "telecom").into_iter().filter(|value| in_use(value)).filter(|point| point["system"] == system);
     points.filter_map(|point| view::text(point, "value").map(str::to_owned)).collect()
 }
 
