@@ -40,6 +40,8 @@ CREATE TABLE chart_member (
 -- The search index: for each chart by itself (the primary keys), and across charts (the indexes `_all`). `patient` is as
 -- in chart_member, less -1. `param` is the number of a search parameter; `system` the hash of a URI, 0 for none, 1 for
 -- rows whose code is a URL. The row (-1, 0, '', rid, 0) says that a resource carries a sensitivity label.
+-- The indexes are on `param + 0` or `target + 0`, by which only searches across charts ask: those in one chart cannot take
+-- them.
 CREATE TABLE chart_token (
     patient BIGINT NOT NULL,
     param BIGINT NOT NULL,
@@ -48,7 +50,7 @@ CREATE TABLE chart_token (
     system BIGINT NOT NULL,
     PRIMARY KEY (patient, param, code, rid, system)
 );
-CREATE INDEX chart_token_all ON chart_token (param, code, rid, system);
+CREATE INDEX chart_token_all ON chart_token ((param + 0), code, rid, system) INCLUDE (param);
 
 -- `edge` has bit 1 on the least row of a resource and parameter and bit 2 on the greatest: what sorting goes by. A
 -- resource without a value for a string or date parameter has one row that says so: empty texts, or both times least.
@@ -61,7 +63,7 @@ CREATE TABLE chart_text (
     edge BIGINT NOT NULL,
     PRIMARY KEY (patient, param, folded, exact, rid)
 );
-CREATE INDEX chart_text_all ON chart_text (param, folded, exact, rid);
+CREATE INDEX chart_text_all ON chart_text ((param + 0), folded, exact, rid) INCLUDE (param);
 
 -- `since` and `until` are microseconds; until is the first moment after.
 CREATE TABLE chart_date (
@@ -73,7 +75,7 @@ CREATE TABLE chart_date (
     edge BIGINT NOT NULL,
     PRIMARY KEY (patient, param, since, until, rid)
 );
-CREATE INDEX chart_date_all ON chart_date (param, since, until, rid);
+CREATE INDEX chart_date_all ON chart_date ((param + 0), since, until, rid) INCLUDE (param);
 CREATE INDEX chart_date_rid ON chart_date (rid, param, since, until);
 
 CREATE TABLE chart_reference (
@@ -83,7 +85,8 @@ CREATE TABLE chart_reference (
     rid BIGINT NOT NULL,
     PRIMARY KEY (patient, param, target, rid)
 );
-CREATE INDEX chart_reference_all ON chart_reference (target, param, rid);
+CREATE INDEX chart_reference_all ON chart_reference ((target + 0), param, rid) INCLUDE (target);
+CREATE INDEX chart_reference_rid ON chart_reference (rid, param, target);
 
 -- Quantities and numbers: as given (`low` to `high` of the unit: the hash of its system, its code, its name), and in the
 -- canonical units of their dimension, which is empty where they have none. `code` and `system` are the other half of a
@@ -104,7 +107,7 @@ CREATE TABLE chart_quantity (
     rid BIGINT NOT NULL,
     PRIMARY KEY (patient, param, code, system, low, high, unit_system, unit_code, unit_word, rid)
 );
-CREATE INDEX chart_quantity_all ON chart_quantity (param, code, dimension, canonical_low, rid);
+CREATE INDEX chart_quantity_all ON chart_quantity ((param + 0), code, dimension, canonical_low, rid) INCLUDE (param);
 
 -- References of imported resources that lead nowhere yet: `Practitioner?identifier=…`, or `urn:uuid:` of another file.
 CREATE TABLE chart_pending (

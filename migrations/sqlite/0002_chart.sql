@@ -82,6 +82,7 @@ CREATE TABLE chart_reference (
     PRIMARY KEY (patient, param, target, rid)
 ) WITHOUT ROWID;
 CREATE INDEX chart_reference_all ON chart_reference (target, param, rid);
+CREATE INDEX chart_reference_rid ON chart_reference (rid, param, target);
 
 -- Quantities and numbers: as given (`low` to `high` of the unit: the hash of its system, its code, its name), and in the
 -- canonical units of their dimension, which is empty where they have none. `code` and `system` are the other half of a

@@ -163,13 +163,17 @@ fn whole(tx: &Tx, access: &ChartAccess, mut entries: Vec<Entry>, writer: &Writer
         prepared.push(made);
     }
     let if_match: Vec<Option<i64>> = writes.iter().map(|(place, _)| entries[*place].if_match).collect();
-    let puts =
-        write::put(tx, access, &prepared.iter().collect::<Vec<_>>(), writer.now, Guard::Versions(&if_match)).map_err(
-            |why| match why {
-                Refused::Entry { entry, why } => at(writes[entry].0, *why),
-                other => other,
-            },
-        )?;
+    let puts = write::put(
+        tx,
+        access,
+        &prepared.iter().collect::<Vec<_>>(),
+        writer.now,
+        Guard::Versions(&if_match),
+    )
+    .map_err(|why| match why {
+        Refused::Entry { entry, why } => at(writes[entry].0, *why),
+        other => other,
+    })?;
     let mut audited = Vec::new();
     for (((place, _), prepared), put) in writes.iter().zip(&prepared).zip(puts) {
         answers[*place] = Some(Answer::written(&put.stored(prepared), put.change));

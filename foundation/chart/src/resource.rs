@@ -165,10 +165,11 @@ fn put(
     writer: &Writer,
 ) -> Result<(Stored, Change), Refused> {
     let prepared = Prepared::new(resource, writer.unknown).map_err(Refused::Faults)?;
-    let put = write::put(tx, access, &[&prepared], writer.now, Guard::Versions(&[if_match])).map_err(|why| match why {
-        Refused::Entry { why, .. } => *why,
-        other => other,
-    })?[0];
+    let put =
+        write::put(tx, access, &[&prepared], writer.now, Guard::Versions(&[if_match])).map_err(|why| match why {
+            Refused::Entry { why, .. } => *why,
+            other => other,
+        })?[0];
     if put.change != Change::Unchanged {
         let action = if put.change == Change::Created {
             "create"

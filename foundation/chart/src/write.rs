@@ -81,7 +81,11 @@ pub(crate) fn put(
         .filter(|known| known.version > 0)
         .collect();
     let old = current(tx, &there)?;
-    let older = if matches!(guard, Guard::News) { older(tx, &there)? } else { Vec::new() };
+    let older = if matches!(guard, Guard::News) {
+        older(tx, &there)?
+    } else {
+        Vec::new()
+    };
     let replaced = replace(access, resources, &numbers, (&old, &older), guard)?;
     let given = numbers.give(tx, own().chain(named()))?;
 
@@ -213,7 +217,11 @@ fn replace<'a>(
             _ => {}
         }
         let is_same = |other: &Stored| prepared.text(other.version, other.updated) == other.text;
-        let was_here = || older.iter().any(|version| version.rid == before.rid && is_same(version));
+        let was_here = || {
+            older
+                .iter()
+                .any(|version| version.rid == before.rid && is_same(version))
+        };
         if (!before.deleted && is_same(before)) || was_here() {
             return Ok(Replaced::Same);
         }
@@ -318,7 +326,11 @@ pub(crate) fn current(tx: &Tx, known: &[Known]) -> Result<HashMap<i64, Stored>, 
 
 /// The older versions of those that have some, but deletions.
 fn older(tx: &Tx, known: &[Known]) -> Result<Vec<Stored>, Refused> {
-    let rids: Vec<i64> = known.iter().filter(|known| known.version > 1).map(|known| known.rid).collect();
+    let rids: Vec<i64> = known
+        .iter()
+        .filter(|known| known.version > 1)
+        .map(|known| known.rid)
+        .collect();
     let mut out = Vec::new();
     for rids in rids.chunks(LISTED) {
         let list = padded(rids);

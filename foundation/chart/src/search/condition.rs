@@ -2,7 +2,7 @@
 //! key of the table allows it, else membership in the set of numbers that the index gives.
 
 use madrone_authz::ChartAccess;
-use madrone_db::{Tx, Value, padded};
+use madrone_db::{Engine, Tx, Value, padded};
 use madrone_fhir::search::{Condition, DateTest, Match, Test};
 use madrone_fhir::{Kind, Param, ResourceType, fold};
 
@@ -60,18 +60,49 @@ impl<'s> Search<'s> {
         format!("c{}", self.aliases)
     }
 
-    /// The rows of a scope: `alias.patient = … AND `; nothing for all charts.
-    pub(crate) fn scope(&mut self, alias: &str, scope: &Scope) -> String {
+    /// The rows of a parameter in a scope: `alias.patient = … AND alias.param = …`.
+    pub(crate) fn rows_of(&mut self, table: Table, alias: &str, param: &Param, scope: &Scope) -> String {
         match scope {
-            Scope::All => String::new(),
-            Scope::Charts(charts) => format!("{} AND ", self.is_one_of(&format!("{alias}.patient"), charts)),
+            // References have an index that begins at what they lead to.
+            Scope::All if table == Table::Reference => self.of_param(alias, param),
+            Scope::All => {
+                let column = self.across(&format!("{alias}.param"));
+                self.param_is(&column, param)
+            }
+            Scope::Charts(charts) => {
+                let charts = self.is_one_of(&format!("{alias}.patient"), charts);
+                format!("{charts} AND {}", self.of_param(alias, param))
+            }
         }
     }
 
-    /// The rows of a parameter: `alias.param = …`.
+    /// The rows of a parameter, whoever's: `alias.param = …`.
     pub(crate) fn of_param(&mut self, alias: &str, param: &Param) -> String {
+        self.param_is(&format!("{alias}.param"), param)
+    }
+
+    fn param_is(&mut self, column: &str, param: &Param) -> String {
         let rows: Vec<i64> = param.rows.iter().map(|id| i64::from(*id)).collect();
-        self.is_one_of(&format!("{alias}.param"), &rows)
+        self.is_one_of(column, &rows)
+    }
+
+    /// A column as the indexes across charts have it. PostgreSQL would take those for searches in one chart too, and read
+    /// the rows of others only to leave them out; so its indexes are on an expression that such searches do not use.
+    fn across(&self, column: &str) -> String {
+        match self.tx.engine() {
+            Engine::Sqlite => column.to_owned(),
+            Engine::Postgres => format!("({column} + 0)"),
+        }
+    }
+
+    /// What a row of references leads to.
+    pub(crate) fn target(&self, alias: &str, scope: &Scope) -> String {
+        let column = format!("{alias}.target");
+        if *scope == Scope::All {
+            self.across(&column)
+        } else {
+            column
+        }
     }
 
     /// Whether the resource numbered `rid`, in `scope`, fulfils `condition`.
@@ -122,22 +153,23 @@ impl<'s> Search<'s> {
         Ok(format!("({})", all?.join(and)))
     }
 
-    /// A reference of the resource leads to one of `target` that fulfils `condition`, and that the key opens.
+    /// A reference of the resource leads to one of type `kind` that fulfils `condition`, and that the key opens.
     fn chain(
         &mut self,
         param: &Param,
-        target: ResourceType,
+        kind: ResourceType,
         condition: &Condition,
         rid: &str,
         scope: &Scope,
     ) -> Result<String, Refused> {
-        let there = self.set(condition, target)?;
+        let there = self.set(condition, kind)?;
         let link = self.alias();
-        let rows = format!("{}{}", self.scope(&link, scope), self.of_param(&link, param));
-        let code = self.bind(target.code());
+        let rows = self.rows_of(Table::Reference, &link, param, scope);
+        let target = self.target(&link, scope);
+        let code = self.bind(kind.code());
         Ok(format!(
             "{rid} IN (SELECT {link}.rid FROM chart_reference {link}
-              WHERE {rows} AND {link}.target % 256 = {code} AND {link}.target IN ({there}))"
+              WHERE {rows} AND {link}.target % 256 = {code} AND {target} IN ({there}))"
         ))
     }
 
@@ -149,7 +181,7 @@ impl<'s> Search<'s> {
         }
         let from = self.set(condition, param.resource)?;
         let link = self.alias();
-        let rows = format!("{}{}", self.scope(&link, &scope), self.of_param(&link, param));
+        let rows = self.rows_of(Table::Reference, &link, param, &scope);
         Ok(format!(
             "{rid} IN (SELECT {link}.target FROM chart_reference {link} WHERE {rows} AND {link}.rid IN ({from}))"
         ))
@@ -183,22 +215,21 @@ impl<'s> Search<'s> {
         let mut alternatives = Vec::new();
         for (table, group) in tables {
             let alias = self.alias();
-            let test = self.rows_are(&alias, param, &group)?;
-            let of_param = self.of_param(&alias, param);
+            let test = self.rows_are(&alias, param, &group, scope)?;
+            let name = table.name();
             alternatives.push(match table {
                 // These tables have a key by which one resource is found at once.
-                Table::Date => format!(
-                    "EXISTS (SELECT 1 FROM chart_date {alias} WHERE {alias}.rid = {rid} AND {of_param} AND {test})"
-                ),
+                Table::Date => {
+                    let rows = self.of_param(&alias, param);
+                    format!("EXISTS (SELECT 1 FROM {name} {alias} WHERE {alias}.rid = {rid} AND {rows} AND {test})")
+                }
                 Table::Token | Table::Reference if has_codes(&group) => {
-                    let rows = self.scope(&alias, scope);
-                    let table = table.name();
-                    format!("EXISTS (SELECT 1 FROM {table} {alias} WHERE {rows}{of_param} AND {test} AND {alias}.rid = {rid})")
+                    let rows = self.rows_of(table, &alias, param, scope);
+                    format!("EXISTS (SELECT 1 FROM {name} {alias} WHERE {rows} AND {test} AND {alias}.rid = {rid})")
                 }
                 _ => {
-                    let rows = self.scope(&alias, scope);
-                    let table = table.name();
-                    format!("{rid} IN (SELECT {alias}.rid FROM {table} {alias} WHERE {rows}{of_param} AND {test})")
+                    let rows = self.rows_of(table, &alias, param, scope);
+                    format!("{rid} IN (SELECT {alias}.rid FROM {name} {alias} WHERE {rows} AND {test})")
                 }
             });
         }
@@ -234,7 +265,7 @@ impl<'s> Search<'s> {
                 ));
                 continue;
             }
-            let rows = format!("{}{}", self.scope(&alias, scope), self.of_param(&alias, param));
+            let rows = self.rows_of(*table, &alias, param, scope);
             let real = match (table, param.narrow) {
                 (Table::Text, _) => format!(" AND {alias}.exact > ''"),
                 (Table::Reference, Some(kind)) => format!(" AND {alias}.target % 256 = {}", self.bind(kind.code())),
@@ -249,10 +280,16 @@ impl<'s> Search<'s> {
     }
 
     /// The test that a row of `alias` is one of `group`, which all look at the same table.
-    pub(crate) fn rows_are(&mut self, alias: &str, param: &Param, group: &[&Match]) -> Result<String, Refused> {
+    pub(crate) fn rows_are(
+        &mut self,
+        alias: &str,
+        param: &Param,
+        group: &[&Match],
+        scope: &Scope,
+    ) -> Result<String, Refused> {
         let mut tests = Vec::with_capacity(group.len());
         for wanted in group {
-            tests.push(self.row_is(alias, param, wanted)?);
+            tests.push(self.row_is(alias, param, wanted, scope)?);
         }
         let either = if tests.len() == 1 {
             tests.remove(0)
@@ -272,14 +309,18 @@ impl<'s> Search<'s> {
         Ok(either)
     }
 
-    fn row_is(&mut self, alias: &str, param: &Param, wanted: &Match) -> Result<String, Refused> {
+    fn row_is(&mut self, alias: &str, param: &Param, wanted: &Match, scope: &Scope) -> Result<String, Refused> {
         Ok(match wanted {
             Match::Token { system, code } => self.token(alias, system, code.as_deref()),
             Match::Text { mode, value } => self.text(alias, *mode, value),
             Match::Date(test) => self.span(alias, *test),
             Match::Number(test) => self.number(alias, "low", "high", test),
             Match::Quantity { value, unit } => self.quantity(alias, value, unit),
-            Match::Reference { resource, id } => self.reference(alias, param, *resource, id)?,
+            Match::Reference { resource, id } => {
+                let target = self.target(alias, scope);
+                let rids = self.led_to(param, *resource, id)?;
+                self.is_one_of(&target, &rids)
+            }
             Match::Url(url) => {
                 let code = self.bind(capped(url));
                 format!("{alias}.code = {code} AND {alias}.system = {URL}")
@@ -369,22 +410,16 @@ impl<'s> Search<'s> {
         format!("{test} AND {alias}.system = {URL}")
     }
 
-    fn reference(
-        &mut self,
-        alias: &str,
-        param: &Param,
-        resource: Option<ResourceType>,
-        id: &str,
-    ) -> Result<String, Refused> {
+    /// The numbers of what a reference of this parameter may mean.
+    fn led_to(&self, param: &Param, resource: Option<ResourceType>, id: &str) -> Result<Vec<i64>, Refused> {
         let kinds: Vec<ResourceType> = match (resource, param.narrow) {
-            (Some(kind), Some(narrow)) if kind != narrow => return Ok(NEVER.to_owned()),
+            (Some(kind), Some(narrow)) if kind != narrow => return Ok(Vec::new()),
             (Some(kind), _) => vec![kind],
             (None, Some(narrow)) => vec![narrow],
             (None, None) if param.targets.is_empty() => ResourceType::all().to_vec(),
             (None, None) => param.targets.to_vec(),
         };
-        let rids = self.numbers(&kinds, id)?;
-        Ok(self.is_one_of(&format!("{alias}.target"), &rids))
+        self.numbers(&kinds, id)
     }
 
     /// The numbers of what has this id, placeholders too.

@@ -7,6 +7,7 @@ use madrone_db::Tx;
 use madrone_fhir::search::{Include, Query};
 use madrone_fhir::{IndexValue, ResourceType, extract};
 
+use super::plan::Table;
 use super::{Search, load};
 use crate::Refused;
 use crate::place::Scope;
@@ -85,8 +86,8 @@ fn referring(tx: &Tx, access: &ChartAccess, include: &Include, from: &[Stored]) 
         return Ok(Vec::new());
     }
     let mut search = Search::new(tx, access);
-    let rows = format!("{}{}", search.scope("c", &scope), search.of_param("c", include.param));
-    let targets = search.is_one_of("c.target", &targets);
+    let rows = search.rows_of(Table::Reference, "c", include.param, &scope);
+    let targets = search.is_one_of(&search.target("c", &scope), &targets);
     let unlabelled = search.unlabelled("c.rid");
     let limit = search.bind(i64::try_from(MOST).unwrap_or(i64::MAX));
     let sql = format!(

@@ -7,6 +7,8 @@ mod cursor;
 mod include;
 mod order;
 mod plan;
+#[cfg(test)]
+mod plans;
 
 use madrone_authz::ChartAccess;
 use madrone_db::{Param, Tx, Value, padded};
@@ -134,6 +136,8 @@ impl Search<'_> {
         sql: &str,
         map: impl FnMut(&madrone_db::Row) -> madrone_db::Result<T>,
     ) -> Result<Vec<T>, Refused> {
+        #[cfg(test)]
+        plans::note(sql, &self.values);
         Ok(self.tx.query(sql, &self.params(), map)?)
     }
 
@@ -142,6 +146,8 @@ impl Search<'_> {
         sql: &str,
         map: impl FnMut(&madrone_db::Row) -> madrone_db::Result<T>,
     ) -> Result<Option<T>, Refused> {
+        #[cfg(test)]
+        plans::note(sql, &self.values);
         Ok(self.tx.query_opt(sql, &self.params(), map)?)
     }
 

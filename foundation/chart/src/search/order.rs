@@ -320,8 +320,8 @@ impl Pager<'_> {
             SortKey::Param(param) => param,
         };
         let alias = search.alias();
-        let of_param = search.of_param(&alias, param);
         if param.kind == Kind::Date {
+            let of_param = search.of_param(&alias, param);
             let key = format!(
                 "(SELECT {edge}({alias}.since) FROM chart_date {alias}
                   WHERE {alias}.rid = f.rid AND {of_param} AND {alias}.until > {NO_DATE})"
@@ -339,7 +339,7 @@ impl Pager<'_> {
         } else {
             format!(" AND {alias}{real}")
         };
-        let rows = format!("{}{of_param}{real}", search.scope(&alias, &self.scope));
+        let rows = format!("{}{real}", search.rows_of(table, &alias, param, &self.scope));
         let join = format!(
             " LEFT JOIN (SELECT {alias}.rid AS rid, {edge}({alias}.{column}) AS k FROM {} {alias}
               WHERE {rows} GROUP BY {alias}.rid) AS j{place} ON j{place}.rid = f.rid",

@@ -106,7 +106,7 @@ impl Found {
     /// The rows of one parameter in the order of their values.
     pub(crate) fn sorted(search: &mut Search, table: Table, param: &Param, scope: &Scope) -> Self {
         let alias = search.alias();
-        let rows = format!("{}{}", search.scope(&alias, scope), search.of_param(&alias, param));
+        let rows = search.rows_of(table, &alias, param, scope);
         Self {
             table: table.name(),
             rid: format!("{alias}.rid"),
@@ -145,11 +145,9 @@ impl Found {
         let (table, tests) = match condition {
             Condition::Param(param, Test::Any(matches)) => {
                 let group: Vec<&Match> = matches.iter().collect();
-                let rows = format!("{}{}", search.scope(&alias, scope), search.of_param(&alias, param));
-                (
-                    Table::of(&matches[0]).name(),
-                    vec![rows, search.rows_are(&alias, param, &group)?],
-                )
+                let table = Table::of(&matches[0]);
+                let rows = search.rows_of(table, &alias, param, scope);
+                (table.name(), vec![rows, search.rows_are(&alias, param, &group, scope)?])
             }
             Condition::Id(ids) => {
                 let ids: Vec<madrone_db::Value> = ids.iter().map(|id| id.as_str().into()).collect();
@@ -164,19 +162,18 @@ impl Found {
                 condition,
             } => {
                 let there = search.set(condition, *target)?;
-                let rows = format!("{}{}", search.scope(&alias, scope), search.of_param(&alias, param));
+                let rows = search.rows_of(Table::Reference, &alias, param, scope);
                 let code = search.bind(target.code());
-                let leads = format!("{alias}.target % 256 = {code} AND {alias}.target IN ({there})");
+                let leads = format!(
+                    "{alias}.target % 256 = {code} AND {} IN ({there})",
+                    search.target(&alias, scope)
+                );
                 ("chart_reference", vec![rows, leads])
             }
             Condition::Has { param, condition } => {
                 let from_scope = Scope::of(search.access, param.resource);
                 let from = search.set(condition, param.resource)?;
-                let rows = format!(
-                    "{}{}",
-                    search.scope(&alias, &from_scope),
-                    search.of_param(&alias, param)
-                );
+                let rows = search.rows_of(Table::Reference, &alias, param, &from_scope);
                 rid = format!("{alias}.target");
                 let there = search.is_in(&rid, kind, scope);
                 ("chart_reference", vec![rows, format!("{alias}.rid IN ({from})"), there])

@@ -1,6 +1,8 @@
 //! The store on both engines.
 
 mod access;
+mod bundle;
+mod ingest;
 mod search;
 mod world;
 mod write;
