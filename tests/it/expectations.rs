@@ -4,6 +4,7 @@ use madrone_authz::Role;
 use madrone_web::{Gate, Method};
 
 use crate::portal::Portal;
+use crate::record;
 use crate::routes::{Gets, Who};
 
 /// A word that stands in Maria's chart and nowhere else.
@@ -13,6 +14,7 @@ pub(crate) const SECRET: &str = "Xylophonia";
 pub(crate) fn furnish(portal: &Portal) {
     portal.patient("maria");
     portal.patient("walter");
+    portal.put(record::chart("maria", SECRET));
 }
 
 /// A real address for a pattern; `None` for patterns that nobody has thought about.
@@ -21,9 +23,45 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         (Method::Get, "/" | "/home" | "/clinic" | "/menu") => path,
         (_, "/sign-in" | "/clinic/sign-in" | "/sign-in/verify" | "/sign-up") => path,
         (Method::Post, "/sign-in/resend" | "/sign-out") => path,
+        (Method::Get, path) => return of_the_record(path),
         _ => return None,
     };
     Some(known.to_owned())
+}
+
+/// The addresses of the record, with what [`furnish`] put there.
+fn of_the_record(path: &str) -> Option<String> {
+    let plain = [
+        "/results",
+        "/medications",
+        "/medications/list",
+        "/allergies",
+        "/conditions",
+        "/immunizations",
+        "/visits",
+        "/documents",
+        "/summary",
+        "/summary.pdf",
+        "/health",
+        "/clinic/patients",
+    ];
+    if plain.contains(&path) {
+        return Some(path.to_owned());
+    }
+    Some(
+        match path {
+            "/results/{id}" => "/results/maria-lipids",
+            "/results/{id}/file/{n}" => "/results/maria-xray/file/0",
+            "/visits/{id}" => "/visits/maria-visit",
+            "/documents/{id}" => "/documents/maria-note",
+            "/documents/{id}/file/{n}" => "/documents/maria-note/file/0",
+            "/health/{kind}" => "/health/Goal",
+            "/health/{kind}/{id}" => "/health/Goal/maria-walk",
+            "/clinic/patients/{id}" => "/clinic/patients/maria",
+            _ => return None,
+        }
+        .to_owned(),
+    )
 }
 
 /// What `who` gets at an address.
@@ -35,6 +73,8 @@ pub(crate) fn expected(path: &str, gate: Gate, who: Who) -> Gets {
         (Gate::Person, _) if staff => Gets::NotFound,
         (Gate::Staff, _) if !staff => Gets::NotFound,
         (Gate::Staff, Who::Staff(role)) => at_the_clinic(path, role),
+        // A kind of resource, of which everybody has their own.
+        (_, Who::Walter) if path == "/health/{kind}" => Gets::Own,
         (_, Who::Walter) if path.contains('{') => Gets::NotFound,
         (_, Who::Walter) => Gets::Own,
         _ => Gets::Served,

@@ -5,4 +5,5 @@ mod expectations;
 mod front;
 mod identity;
 mod portal;
+mod record;
 mod routes;
