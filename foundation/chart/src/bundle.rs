@@ -119,7 +119,7 @@ fn alone(tx: &Tx, access: &ChartAccess, entry: Entry, writer: &Writer) -> Result
                     set_id(&mut resource, id);
                     resource::update(tx, access, resource, entry.if_match, writer)?
                 }
-                _ => return Err(entry.wrong_url()),
+                _ => return Err(Entry::wrong_url()),
             };
             Ok(Answer::written(&stored, change))
         }
@@ -232,7 +232,7 @@ fn id_of(tx: &Tx, access: &ChartAccess, entry: &Entry, writer: &Writer) -> Resul
             }
             Id::Write(found.or(own).unwrap_or_else(|| writer.id()))
         }
-        (Method::Post | Method::Put, _) => return Err(entry.wrong_url()),
+        (Method::Post | Method::Put, _) => return Err(Entry::wrong_url()),
         (Method::Delete | Method::Get, _) => return Ok(None),
     }))
 }
@@ -256,7 +256,7 @@ fn delete(tx: &Tx, access: &ChartAccess, entry: &Entry, writer: &Writer) -> Resu
     let (kind, id) = match &entry.target {
         Target::Instance(kind, id) => (*kind, Some(id.clone())),
         Target::Query(kind, query) => (*kind, the_one(tx, access, *kind, query)?),
-        _ => return Err(entry.wrong_url()),
+        _ => return Err(Entry::wrong_url()),
     };
     let deleted = match id {
         Some(id) => match resource::delete(tx, access, kind, &id, writer) {

@@ -14,7 +14,8 @@ use crate::numbers::{Known, LISTED, places};
 use crate::prepared::Prepared;
 use crate::resource::the_one;
 use crate::stored::kind_of;
-use crate::write::{Change, Guard, current, put};
+use crate::versions::current;
+use crate::write::{Change, Guard, put};
 
 /// How many resources an ingestion wrote, and how many were there as they are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

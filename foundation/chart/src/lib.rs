@@ -19,6 +19,7 @@ mod resource;
 mod rows;
 mod search;
 mod stored;
+mod versions;
 mod write;
 
 pub use bundle::{searchset, transaction};

@@ -179,7 +179,8 @@ pub(crate) fn is_conditional(reference: &str) -> bool {
 /// An id for a resource that has none and gets the same one whenever it comes again: made of its content.
 pub fn content_id(resource: &Value) -> String {
     let digest = digest::digest(&digest::SHA256, resource.to_string().as_bytes());
-    digest.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    let first = digest.as_ref().first_chunk().expect("a SHA-256 has 32 bytes");
+    format!("{:032x}", u128::from_be_bytes(*first))
 }
 
 /// Puts `id` into a resource, behind its type.

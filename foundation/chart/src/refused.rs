@@ -92,12 +92,11 @@ impl Refused {
                 return;
             }
             Self::Entry { entry, why } => return why.issues(&format!("{within}Bundle.entry[{entry}]"), out),
-            Self::NotFound => "not-found",
+            Self::NotFound | Self::Nothing(_) => "not-found",
             Self::Gone => "deleted",
             Self::NotAllowed => "forbidden",
             Self::Conflict { .. } => "conflict",
             Self::Several(_) => "multiple-matches",
-            Self::Nothing(_) => "not-found",
             Self::Database(madrone_db::Error::Busy) => "throttled",
             Self::Database(madrone_db::Error::Conflict) => "lock-error",
             Self::Database(_) => "exception",

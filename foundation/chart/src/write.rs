@@ -3,16 +3,17 @@
 use std::collections::HashMap;
 
 use madrone_authz::{ChartAccess, PatientFacts, patient_written};
-use madrone_db::{Param, Tx, ValueRef, padded};
+use madrone_db::{Tx, ValueRef};
 use madrone_fhir::ResourceType;
 use madrone_kernel::Instant;
 
 use crate::Refused;
 use crate::gather::Gathered;
-use crate::numbers::{Key, Known, LISTED, Numbers, places};
+use crate::numbers::{Key, Known, Numbers};
 use crate::place::{DIRECTORY, EVERYBODY, UNFILED};
 use crate::prepared::Prepared;
-use crate::stored::{COLUMNS, Stored};
+use crate::stored::Stored;
+use crate::versions::{again, current, older, retire};
 
 /// What a write did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -100,7 +101,7 @@ pub(crate) fn put(
                 updated: known.updated,
                 change: Change::Unchanged,
             },
-            Replaced::Nothing | Replaced::Version(_) => {
+            Replaced::Nothing | Replaced::Version(..) => {
                 let charts = chart_rids(prepared, &numbers);
                 // Never earlier than the version before, even when the clock was put back.
                 let put = Put {
@@ -173,13 +174,13 @@ enum Replaced<'a> {
     /// The same.
     Same,
     /// Another version, as it was made ready when it was written.
-    Version((&'a Stored, Prepared)),
+    Version(&'a Stored, Box<Prepared>),
 }
 
 impl Replaced<'_> {
     fn version(&self) -> Option<(&Stored, &Prepared)> {
         match self {
-            Self::Version((stored, prepared)) => Some((stored, prepared)),
+            Self::Version(stored, prepared) => Some((stored, prepared)),
             _ => None,
         }
     }
@@ -225,7 +226,7 @@ fn replace<'a>(
         if (!before.deleted && is_same(before)) || was_here() {
             return Ok(Replaced::Same);
         }
-        Ok(Replaced::Version((before, was)))
+        Ok(Replaced::Version(before, Box::new(was)))
     };
     let all = resources.iter().enumerate();
     all.map(|(place, prepared)| replace(place, prepared).map_err(|why| at(place, why)))
@@ -244,7 +245,7 @@ fn at(place: usize, why: Refused) -> Refused {
 }
 
 /// The resources that one names: its patients, and what its references lead to.
-fn named(prepared: &Prepared) -> impl Iterator<Item = Key<'_>> {
+pub(crate) fn named(prepared: &Prepared) -> impl Iterator<Item = Key<'_>> {
     let charts = prepared.charts.iter().map(|id| (ResourceType::Patient, id.as_str()));
     charts.chain(
         prepared
@@ -255,7 +256,7 @@ fn named(prepared: &Prepared) -> impl Iterator<Item = Key<'_>> {
     )
 }
 
-fn chart_rids(prepared: &Prepared, numbers: &Numbers<'_>) -> Vec<i64> {
+pub(crate) fn chart_rids(prepared: &Prepared, numbers: &Numbers<'_>) -> Vec<i64> {
     if prepared.charts.is_empty() {
         return vec![if prepared.is_directory { DIRECTORY } else { UNFILED }];
     }
@@ -266,7 +267,7 @@ fn chart_rids(prepared: &Prepared, numbers: &Numbers<'_>) -> Vec<i64> {
         .collect()
 }
 
-fn targets(prepared: &Prepared, numbers: &Numbers<'_>) -> Vec<i64> {
+pub(crate) fn targets(prepared: &Prepared, numbers: &Numbers<'_>) -> Vec<i64> {
     let rows = &prepared.rows;
     rows.targets
         .iter()
@@ -295,98 +296,6 @@ fn may_replace(access: &ChartAccess, before: &Prepared) -> Result<(), Refused> {
     } else {
         Ok(())
     }
-}
-
-/// What was written, as it was made ready then.
-pub(crate) fn again(stored: &Stored) -> Result<Prepared, Refused> {
-    let value = serde_json::from_str(&stored.text).map_err(|_| madrone_db::Error::Column(5))?;
-    Prepared::checked(&value, &stored.id, Vec::new()).map_err(Refused::Faults)
-}
-
-/// The current versions, by number. What was deleted has its last text here.
-pub(crate) fn current(tx: &Tx, known: &[Known]) -> Result<HashMap<i64, Stored>, Refused> {
-    let mut out = HashMap::new();
-    for known in known.chunks(LISTED) {
-        let list = padded(&known.iter().map(|known| known.rid).collect::<Vec<_>>());
-        let params: Vec<&dyn Param> = list.iter().map(|rid| rid as &dyn Param).collect();
-        let sql = format!(
-            "SELECT {COLUMNS} FROM chart_resource r WHERE r.rid IN ({})",
-            places(1, list.len())
-        );
-        let found = tx.query(&sql, &params, |row| {
-            Ok(Stored {
-                text: row.get(5)?,
-                ..Stored::read(row, 0)?
-            })
-        })?;
-        out.extend(found.into_iter().map(|stored| (stored.rid, stored)));
-    }
-    Ok(out)
-}
-
-/// The older versions of those that have some, but deletions.
-fn older(tx: &Tx, known: &[Known]) -> Result<Vec<Stored>, Refused> {
-    let rids: Vec<i64> = known
-        .iter()
-        .filter(|known| known.version > 1)
-        .map(|known| known.rid)
-        .collect();
-    let mut out = Vec::new();
-    for rids in rids.chunks(LISTED) {
-        let list = padded(rids);
-        let params: Vec<&dyn Param> = list.iter().map(|rid| rid as &dyn Param).collect();
-        let sql = format!(
-            "SELECT r.rid, '', r.version, r.updated, r.deleted, r.text FROM chart_version r
-             WHERE r.rid IN ({}) AND NOT r.deleted",
-            places(1, list.len())
-        );
-        out.extend(tx.query(&sql, &params, |row| Stored::read(row, 0))?);
-    }
-    Ok(out)
-}
-
-/// Moves versions into the history and takes away the rows that they have elsewhere.
-fn retire(tx: &Tx, versions: &[(&Stored, &Prepared)]) -> Result<(), Refused> {
-    if versions.is_empty() {
-        return Ok(());
-    }
-    let mut numbers = Numbers::default();
-    numbers.look_up(tx, versions.iter().flat_map(|(_, prepared)| named(prepared)))?;
-    let mut history = Vec::with_capacity(versions.len() * 6);
-    let mut index = Gathered::default();
-    for (stored, prepared) in versions {
-        let text = if stored.deleted { "" } else { stored.text.as_str() };
-        history.extend([
-            ValueRef::Int(stored.rid),
-            ValueRef::Int(stored.version),
-            ValueRef::Int(stored.kind.code()),
-            stored.updated.value(),
-            ValueRef::Bool(stored.deleted),
-            ValueRef::Text(text),
-        ]);
-        let charts = chart_rids(prepared, &numbers);
-        let kind = if stored.deleted {
-            deleted_kind(stored.kind)
-        } else {
-            stored.kind.code()
-        };
-        for patient in charts.iter().copied().chain([EVERYBODY]) {
-            tx.execute(
-                "DELETE FROM chart_member WHERE patient = $1 AND kind = $2 AND updated = $3 AND rid = $4",
-                &[&patient, &kind, &stored.updated, &stored.rid],
-            )?;
-        }
-        if !stored.deleted {
-            index.add(prepared, stored.rid, &charts, &targets(prepared, &numbers));
-            for reference in &prepared.open {
-                let sql = "DELETE FROM chart_pending WHERE reference = $1 AND rid = $2";
-                tx.execute(sql, &[reference, &stored.rid])?;
-            }
-        }
-    }
-    index.delete(tx)?;
-    let head = "INSERT INTO chart_version (rid, version, kind, updated, deleted, text)";
-    Ok(tx.insert_many(head, 6, &history, "")?)
 }
 
 fn insert_members(tx: &Tx, members: &[(i64, i64, i64, i64)]) -> Result<(), Refused> {

@@ -126,7 +126,7 @@ impl Entry {
         }
     }
 
-    pub(super) fn wrong_url(&self) -> Refused {
+    pub(super) fn wrong_url() -> Refused {
         let what = "POST goes to a type, PUT and DELETE to a type and id or to a type and a search.";
         Refused::fault(IssueCode::Invalid, "request.url", what)
     }

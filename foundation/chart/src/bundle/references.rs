@@ -43,7 +43,7 @@ impl References {
             }
         });
         for reference in searches {
-            let target = self.search(tx, access, &reference)?;
+            let target = search(tx, access, &reference)?;
             self.found.insert(reference, target);
         }
         let base = full_url.and_then(base_of);
@@ -56,14 +56,15 @@ impl References {
         });
         Ok(())
     }
+}
 
-    fn search(&self, tx: &Tx, access: &ChartAccess, reference: &str) -> Result<String, Refused> {
-        let nothing = || Refused::Nothing(reference.to_owned());
-        let (name, query) = reference.split_once('?').ok_or_else(nothing)?;
-        let kind = ResourceType::parse(name).ok_or_else(nothing)?;
-        let id = the_one(tx, access, kind, query)?.ok_or_else(nothing)?;
-        Ok(format!("{kind}/{id}"))
-    }
+/// `Type/id` of the one resource that the search of a reference finds.
+fn search(tx: &Tx, access: &ChartAccess, reference: &str) -> Result<String, Refused> {
+    let nothing = || Refused::Nothing(reference.to_owned());
+    let (name, query) = reference.split_once('?').ok_or_else(nothing)?;
+    let kind = ResourceType::parse(name).ok_or_else(nothing)?;
+    let id = the_one(tx, access, kind, query)?.ok_or_else(nothing)?;
+    Ok(format!("{kind}/{id}"))
 }
 
 /// `https://example.org/fhir/` of `https://example.org/fhir/Patient/1`.

@@ -4,13 +4,13 @@
 use madrone_authz::ChartAccess;
 use madrone_db::{Engine, Tx, Value, padded};
 use madrone_fhir::search::{Condition, DateTest, Match, Test};
-use madrone_fhir::{Kind, Param, ResourceType, fold};
+use madrone_fhir::{Kind, Param, ResourceType};
 
 use super::plan::Table;
 use crate::Refused;
 use crate::place::Scope;
 use crate::read::unlabelled;
-use crate::rows::{NO_DATE, URL, capped, hashed};
+use crate::rows::{NO_DATE, URL, capped};
 
 /// A search on its way to SQL: what it may see, and the values bound so far.
 pub(crate) struct Search<'s> {
@@ -22,9 +22,6 @@ pub(crate) struct Search<'s> {
 
 /// Nothing fits.
 pub(crate) const NEVER: &str = "1 = 0";
-
-/// Greater than every text that begins with what stands before it.
-const LAST: char = '\u{10ffff}';
 
 impl<'s> Search<'s> {
     pub(crate) fn new(tx: &'s Tx, access: &'s ChartAccess) -> Self {
@@ -334,80 +331,6 @@ impl<'s> Search<'s> {
                 _ => NEVER.to_owned(),
             },
         })
-    }
-
-    fn token(&mut self, alias: &str, system: &madrone_fhir::search::System, code: Option<&str>) -> String {
-        use madrone_fhir::search::System;
-        let mut tests = Vec::new();
-        if let Some(code) = code {
-            tests.push(format!("{alias}.code = {}", self.bind(capped(code))));
-        }
-        match system {
-            System::Any => {}
-            System::Without => tests.push(format!("{alias}.system = 0")),
-            System::Is(system) => tests.push(format!("{alias}.system = {}", self.bind(hashed(system)))),
-        }
-        if tests.is_empty() {
-            "1 = 1".to_owned()
-        } else {
-            tests.join(" AND ")
-        }
-    }
-
-    fn text(&mut self, alias: &str, mode: madrone_fhir::search::TextMode, value: &str) -> String {
-        use madrone_fhir::search::TextMode;
-        match mode {
-            TextMode::Starts => self.begins(&format!("{alias}.folded"), capped(value)),
-            TextMode::Contains => {
-                let escaped = capped(value)
-                    .replace('\\', "\\\\")
-                    .replace('%', "\\%")
-                    .replace('_', "\\_");
-                let pattern = self.bind(format!("%{escaped}%"));
-                format!("{alias}.folded LIKE {pattern} ESCAPE '\\'")
-            }
-            TextMode::Exact => {
-                let (folded, exact) = (fold(value), capped(value));
-                let (folded, exact) = (self.bind(capped(&folded)), self.bind(exact));
-                format!("{alias}.folded = {folded} AND {alias}.exact = {exact}")
-            }
-        }
-    }
-
-    /// `column` begins with `value`.
-    fn begins(&mut self, column: &str, value: &str) -> String {
-        let (from, until) = (self.bind(value), self.bind(format!("{value}{LAST}")));
-        format!("{column} >= {from} AND {column} < {until}")
-    }
-
-    fn uri(&mut self, alias: &str, mode: madrone_fhir::search::UriMode, value: &str) -> String {
-        use madrone_fhir::search::UriMode;
-        let code = format!("{alias}.code");
-        let value = capped(value);
-        let test = match mode {
-            UriMode::Is => format!("{code} = {}", self.bind(value)),
-            UriMode::Below => {
-                let begins = self.begins(&code, value);
-                if value.ends_with(['/', '#', '?']) {
-                    begins
-                } else {
-                    let next = i64::try_from(value.chars().count() + 1).unwrap_or(i64::MAX);
-                    // `substr` counts characters on both engines; an INTEGER is what PostgreSQL's wants.
-                    format!(
-                        "{begins} AND substr({code}, CAST({} AS INTEGER), 1) IN ('', '/', '#', '?')",
-                        self.bind(next)
-                    )
-                }
-            }
-            UriMode::Above => {
-                let ends = value.char_indices().filter(|(_, c)| matches!(c, '/' | '#' | '?'));
-                let mut above: Vec<&str> = ends.flat_map(|(at, _)| [&value[..at], &value[..=at]]).collect();
-                above.push(value);
-                let above: Vec<Value> = above.into_iter().map(Value::from).collect();
-                self.is_one_of(&code, &above)
-            }
-        };
-        format!("{test} AND {alias}.system = {URL}")
     }
 
     /// The numbers of what a reference of this parameter may mean.

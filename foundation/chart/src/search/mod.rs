@@ -9,6 +9,7 @@ mod order;
 mod plan;
 #[cfg(test)]
 mod plans;
+mod words;
 
 use madrone_authz::ChartAccess;
 use madrone_db::{Param, Tx, Value, padded};

@@ -33,7 +33,7 @@ both_engines! {
     fn an_update_makes_a_version_and_keeps_the_old_one(db: Db) {
         let world = World::new(db);
         world.put(json!({ "resourceType": "Patient", "id": "p1", "gender": "female" }));
-        world.clock.advance(Duration::from_secs(60));
+        world.clock.advance(Duration::from_mins(1));
         let second = world.put(json!({ "resourceType": "Patient", "id": "p1", "gender": "male" }));
         assert_eq!(second.version, 2);
         let first = world.all(|tx, key, _| vread(tx, key, T::Patient, "p1", 1)).unwrap().unwrap();
@@ -47,7 +47,7 @@ both_engines! {
         let world = World::new(db);
         let patient = json!({ "resourceType": "Patient", "id": "p1", "meta": { "tag": [{ "code": "x" }] }, "gender": "female" });
         let first = world.put(patient.clone());
-        world.clock.advance(Duration::from_secs(60));
+        world.clock.advance(Duration::from_mins(1));
         assert_eq!(world.put(patient), first);
         // What was read can be written back as it is.
         assert_eq!(world.put(first.json()), first);

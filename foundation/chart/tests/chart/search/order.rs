@@ -116,7 +116,7 @@ both_engines! {
             let entry = |number: usize| json!({ "request": { "method": "PUT", "url": format!("Observation/o{number}") },
                 "resource": observation(&format!("o{number}"), "p1", &json!({
                     "effectiveDateTime": format!("{}-06-01", 1000 + number),
-                    "category": [{ "coding": [{ "code": if number % 3 == 0 { "laboratory" } else { "vital-signs" } }] }] })) });
+                    "category": [{ "coding": [{ "code": if number.is_multiple_of(3) { "laboratory" } else { "vital-signs" } }] }] })) });
             let entries: Vec<_> = (0..600).map(entry).collect();
             madrone_chart::transaction(tx, key, &json!({ "resourceType": "Bundle", "type": "transaction", "entry": entries }), writer)
         }).unwrap();
