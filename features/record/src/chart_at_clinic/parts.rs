@@ -40,7 +40,7 @@ fn appointments(reader: Reader<'_>) -> Result<Made, Failure> {
         ]
     };
     let table = Table {
-        caption: say.t("coming-visits"),
+        caption: say.t("staff-appointments-caption"),
         head: vec![say.t("when"), say.t("visit"), say.t("status")],
         rows: items.iter().map(row).collect(),
     };
@@ -64,7 +64,7 @@ fn coverage(reader: Reader<'_>) -> Result<Made, Failure> {
         ]
     };
     let table = Table {
-        caption: say.t("type-Coverage"),
+        caption: say.t("staff-coverage-caption"),
         head: vec![say.t("staff-plan"), say.code("element", "subscriberId"), say.t("when"), say.t("status")],
         rows: items.iter().map(row).collect(),
     };

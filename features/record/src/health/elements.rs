@@ -17,9 +17,13 @@ pub(crate) struct Lens<'a> {
     pub(crate) owner: &'a Value,
 }
 
-/// What is shown elsewhere on the page or means nothing to people.
-const HIDDEN: [&str; 8] =
-    ["resourceType", "id", "meta", "text", "contained", "implicitRules", "language", "modifierExtension"];
+/// Members of a resource that are shown elsewhere on the page or mean nothing to people.
+const HIDDEN: [&str; 7] = ["resourceType", "id", "meta", "text", "contained", "implicitRules", "language"];
+
+/// Whether a member holds extensions. Those that change the meaning of what they stand in are read like the others.
+fn holds_extensions(name: &str) -> bool {
+    matches!(name, "extension" | "modifierExtension")
+}
 
 /// Types that stand at the end of a choice element's name (`value[x]`).
 const CHOICES: [&str; 20] = [
@@ -35,7 +39,7 @@ pub(crate) fn facts(resource: &Value, lens: Lens<'_>) -> Vec<Fact> {
         if HIDDEN.contains(&name.as_str()) || name.starts_with('_') {
             continue;
         }
-        if name == "extension" {
+        if holds_extensions(name) {
             facts.extend(extensions(value, lens));
             continue;
         }
@@ -167,12 +171,15 @@ fn object(value: &Value, members: &Map<String, Value>, lens: Lens<'_>) -> Option
 
 /// A part with elements of its own: "Role: Nurse; Member: Kim Lee".
 fn parts(members: &Map<String, Value>, lens: Lens<'_>) -> String {
-    let shown = members.iter().filter(|(name, _)| !HIDDEN.contains(&name.as_str()) && *name != "extension" && !name.starts_with('_'));
     let part = |(name, value): (&String, &Value)| {
+        if holds_extensions(name) {
+            return extensions(value, lens);
+        }
         let lines = lines(value, lens);
-        (!lines.is_empty()).then(|| format!("{}: {}", label(name, lens.say), lines.join(", ")))
+        if lines.is_empty() { Vec::new() } else { vec![Fact { term: label(name, lens.say), lines }] }
     };
-    shown.filter_map(part).collect::<Vec<_>>().join("; ")
+    let shown = members.iter().filter(|(name, _)| *name != "id" && !name.starts_with('_'));
+    shown.flat_map(part).map(|fact| format!("{}: {}", fact.term, fact.lines.join(", "))).collect::<Vec<_>>().join("; ")
 }
 
 /// A reference whose name is not known, by what it leads to.
@@ -229,6 +236,15 @@ mod tests {
     fn names_of_elements_are_taken_apart() {
         let facts = shown(json!({"resourceType": "X", "id": "1", "meta": {}, "someOddThingCodeableConcept": {"text": "a"}}));
         assert_eq!(facts, [("Some odd thing".to_owned(), "A".to_owned())]);
+    }
+
+    #[test]
+    fn parts_inside_keep_what_is_hidden_only_of_resources() {
+        assert_eq!(line_of(json!([{"language": {"text": "Spanish"}, "preferred": true}])), "Language: Spanish; Preferred: Yes");
+        let part = json!([{"text": "a", "code": {"text": "b"}, "extension": [{"url": "x/c", "valueString": "d"}]}]);
+        assert_eq!(line_of(part), "Text: a; Name: B; C: d");
+        let facts = shown(json!({"modifierExtension": [{"url": "x/not", "valueBoolean": true}]}));
+        assert_eq!(facts, [("Not".to_owned(), "Yes".to_owned())]);
     }
 
     #[test]

@@ -160,6 +160,28 @@ impl FromRequest for KindPath {
     }
 }
 
+/// The search parameter for the date that people know resources of a type by, else that of their last change.
+fn date_of(kind: ResourceType) -> &'static str {
+    const DATES: [&str; 14] = [
+        "date",
+        "whenhandedover",
+        "effective-time",
+        "authored",
+        "authored-on",
+        "authoredon",
+        "datetime",
+        "started",
+        "start-date",
+        "collected",
+        "sent",
+        "recorded",
+        "created",
+        "period",
+    ];
+    let is_date = |name: &&str| madrone_fhir::param(kind, name).is_some_and(|param| param.kind == madrone_fhir::Kind::Date);
+    DATES.into_iter().find(is_date).unwrap_or("_lastUpdated")
+}
+
 /// `GET /health/{kind}`
 pub(crate) fn list(cx: &mut Cx, at: KindPath, Query(from): Query<From>) -> PageResult {
     if !is_of_a_patient(at.kind) {
@@ -169,8 +191,7 @@ pub(crate) fn list(cx: &mut Cx, at: KindPath, Query(from): Query<From>) -> PageR
     let chart = Chart::new(cx.tx(), &access);
     let words = cx.words().clone();
     let say = Say::new(&words);
-    let by = if madrone_fhir::param(at.kind, "date").is_some() { "-date" } else { "-_lastUpdated" };
-    let mut query = format!("_sort={by}&_count={ROWS}");
+    let mut query = format!("_sort=-{}&_count={ROWS}", date_of(at.kind));
     if !from.cursor.is_empty() {
         query = format!("{query}&_cursor={}", encoded(&from.cursor));
     }
@@ -296,6 +317,17 @@ mod tests {
         for kind in [T::ValueSet, T::AuditEvent, T::Endpoint, T::Subscription] {
             assert!(!has_page(kind), "{kind}");
         }
+    }
+
+    #[test]
+    fn lists_stand_by_the_date_that_people_know() {
+        use ResourceType as T;
+        assert_eq!(date_of(T::Procedure), "date");
+        assert_eq!(date_of(T::MedicationDispense), "whenhandedover");
+        assert_eq!(date_of(T::ServiceRequest), "authored");
+        assert_eq!(date_of(T::Goal), "start-date");
+        assert_eq!(date_of(T::Claim), "created");
+        assert_eq!(date_of(T::RelatedPerson), "_lastUpdated");
     }
 
     #[test]

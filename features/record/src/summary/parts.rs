@@ -70,7 +70,7 @@ pub(crate) const SUMMARY: [Part; 8] = {
         part(T::MedicationRequest, "medicines", "/medications", medicines),
         part(T::AllergyIntolerance, "allergies", "/allergies", allergy_list),
         part(T::Immunization, "immunizations", "/immunizations", vaccines),
-        part(T::Observation, "latest-results", "/results", latest_results),
+        part(T::Observation, "summary-results", "/results", latest_results),
         part(T::Observation, "vitals", "/results?kind=vitals", vital_signs),
         part(T::CareTeam, "care-team", "/health/CareTeam", care_team),
         part(T::Encounter, "summary-visits", "/visits", recent_visits),
@@ -83,7 +83,9 @@ fn issues(reader: Reader<'_>) -> Result<Made, Failure> {
     items.retain(conditions::view::is_current);
     let row = |item: &Item| {
         let clinical = view::get(&item.json, "code").and_then(say::clinical_name).unwrap_or_else(|| "–".to_owned());
-        let onset = conditions::view::onset(&item.json, say).unwrap_or_else(|| say.t("summary-not-recorded"));
+        let day = say.day_at(&item.json, &["onsetDateTime", "onsetPeriod"]);
+        let onset = day.or_else(|| conditions::view::onset(&item.json, say));
+        let onset = onset.unwrap_or_else(|| say.t("summary-not-recorded"));
         vec![Cell::text(conditions::view::name(item, say)), Cell::text(clinical), Cell::text(onset)]
     };
     let table = Table {
@@ -98,6 +100,7 @@ fn medicines(reader: Reader<'_>) -> Result<Made, Failure> {
     let say = reader.say;
     let medicines = medications::patient::load(reader.chart, reader.now)?;
     let mut table = medications::patient::table(&medicines, say);
+    table.caption = say.t("summary-medicines-caption");
     for cell in table.rows.iter_mut().flatten().filter(|cell| cell.text.is_empty()) {
         cell.text = say.t("summary-not-recorded");
     }
@@ -136,7 +139,7 @@ fn vaccines(reader: Reader<'_>) -> Result<Made, Failure> {
         vec![Cell::text(vaccine), Cell::text(latest), Cell::number(doses.len().to_string())]
     };
     let table = Table {
-        caption: say.t("immunizations"),
+        caption: say.t("summary-vaccines-caption"),
         head: vec![say.t("vaccine"), say.t("last-dose"), say.t("doses")],
         rows: groups.iter().map(row).collect(),
     };
@@ -145,7 +148,7 @@ fn vaccines(reader: Reader<'_>) -> Result<Made, Failure> {
 }
 
 fn latest_results(reader: Reader<'_>) -> Result<Made, Failure> {
-    let mut made = measured(reader, "laboratory", "latest-results", "summary-no-results")?;
+    let mut made = measured(reader, "laboratory", "summary-no-results")?;
     if made.items.len() == TESTS {
         made.blocks.push(Block::Small(reader.say.t1("summary-newest-only", "count", TESTS)));
     }
@@ -153,32 +156,34 @@ fn latest_results(reader: Reader<'_>) -> Result<Made, Failure> {
 }
 
 fn vital_signs(reader: Reader<'_>) -> Result<Made, Failure> {
-    measured(reader, "vital-signs", "vitals", "summary-no-vitals")
+    measured(reader, "vital-signs", "summary-no-vitals")
 }
 
-/// The newest of each test of a category.
-fn measured(reader: Reader<'_>, category: &str, heading: &str, none: &str) -> Result<Made, Failure> {
+/// The newest of each test of a category. Where no test has a usual range, as with vital signs, there is no column for
+/// it.
+fn measured(reader: Reader<'_>, category: &str, none: &str) -> Result<Made, Failure> {
     let say = reader.say;
     let query = format!("category={category}&_sort=-date");
     let found = reader.chart.list(ResourceType::Observation, &query, LOOKED_THROUGH)?;
     let items = newest_of_each(found, TESTS);
     let person = results::patient::person(reader.chart)?;
-    let row = |item: &Item| {
+    let ranges: Vec<Option<String>> =
+        items.iter().map(|item| Some(results::usual(&item.json, &item.json, &person, say)?.words)).collect();
+    let has_ranges = ranges.iter().any(Option::is_some);
+    let row = |(item, range): (&Item, Option<String>)| {
         let drawn = results::observation_row(item, &person, say);
         let value = results::value::in_one_line(&item.json, say);
-        let value = if value.is_empty() { say.t("no-value") } else { value };
-        let usual = results::usual(&item.json, &item.json, &person, say).map(|usual| usual.words);
-        vec![
-            Cell::text(drawn.title),
-            Cell { badge: drawn.badges.into_iter().next(), ..Cell::text(value) },
-            Cell::text(usual.unwrap_or_else(|| say.t("summary-not-given"))),
-            Cell::text(say.day_at(&item.json, results::DATES).unwrap_or_else(|| say.t("date-unknown"))),
-        ]
+        let value = if value.is_empty() { say.t("summary-no-value") } else { value };
+        let range = has_ranges.then(|| Cell::text(range.unwrap_or_else(|| say.t("summary-not-given"))));
+        let day = say.day_at(&item.json, results::DATES).unwrap_or_else(|| say.t("date-unknown"));
+        let value = Cell { badge: drawn.badges.into_iter().next(), ..Cell::text(value) };
+        [Cell::text(drawn.title), value].into_iter().chain(range).chain([Cell::text(day)]).collect()
     };
+    let range = has_ranges.then(|| say.t("usual-head"));
     let table = Table {
-        caption: say.t(heading),
-        head: vec![say.t("test"), say.t("result"), say.t("usual-head"), say.t("date")],
-        rows: items.iter().map(row).collect(),
+        caption: say.t("summary-results-caption"),
+        head: [say.t("test"), say.t("result")].into_iter().chain(range).chain([say.t("date")]).collect(),
+        rows: items.iter().zip(ranges).map(row).collect(),
     };
     Ok(Made::table(table, none, items, say))
 }
@@ -201,7 +206,7 @@ fn care_team(reader: Reader<'_>) -> Result<Made, Failure> {
         }
     }
     let head = vec![say.code("element", "name"), say.code("element", "role")];
-    Ok(Made::table(Table { caption: say.t("care-team"), head, rows }, "summary-no-care-team", items, say))
+    Ok(Made::table(Table { caption: say.t("summary-care-team-caption"), head, rows }, "summary-no-care-team", items, say))
 }
 
 fn recent_visits(reader: Reader<'_>) -> Result<Made, Failure> {
@@ -218,7 +223,7 @@ fn recent_visits(reader: Reader<'_>) -> Result<Made, Failure> {
         vec![Cell::text(visits::view::when(&item.json, say)), Cell::text(visits::view::title(&item.json, say)), Cell::text(people)]
     };
     let table = Table {
-        caption: say.t("summary-visits"),
+        caption: say.t("summary-visits-caption"),
         head: vec![say.t("date"), say.t("visit"), say.t("summary-with")],
         rows: items.iter().map(row).collect(),
     };

@@ -1,4 +1,4 @@
-//! The newest of each test.
+//! The newest of each test. Panels are not tests: what they group stands for itself.
 
 use std::collections::HashSet;
 
@@ -10,12 +10,18 @@ use crate::say;
 /// The first of `items` for each test, at most `most` of them. `items` stand newest first.
 pub(crate) fn newest_of_each(items: Vec<Item>, most: usize) -> Vec<Item> {
     let mut seen = HashSet::new();
-    let fresh = items.into_iter().filter(|item| !is_void(item) && seen.insert(test(item)));
+    let fresh = items.into_iter().filter(|item| !is_void(item) && !is_panel(item) && seen.insert(test(item)));
     fresh.take(most).collect()
 }
 
 fn is_void(item: &Item) -> bool {
     matches!(item.status(), "entered-in-error" | "cancelled")
+}
+
+/// Whether it only groups other results.
+fn is_panel(item: &Item) -> bool {
+    let has_value = item.json.as_object().is_some_and(|members| members.keys().any(|name| name.starts_with("value")));
+    item.json.get("hasMember").is_some() && !has_value
 }
 
 /// What makes two results the same test: the first code, else the name.
@@ -54,6 +60,13 @@ mod tests {
     fn a_mistake_does_not_stand_for_a_test() {
         let with = |status: &str| json!({"status": status, "code": {"text": "Sodium"}});
         assert_eq!(ids(vec![item("1", with("entered-in-error")), item("2", with("final"))], 15), ["2"]);
+    }
+
+    #[test]
+    fn a_panel_is_not_a_test_unless_it_has_a_value_of_its_own() {
+        let panel = json!({"hasMember": [{"reference": "Observation/1"}]});
+        let score = json!({"hasMember": [{"reference": "Observation/1"}], "valueInteger": 4});
+        assert_eq!(ids(vec![item("panel", panel), item("score", score)], 15), ["score"]);
     }
 
     #[test]
