@@ -42,10 +42,10 @@ impl Group {
     /// What is tested, in words.
     pub(crate) fn specimen(&self) -> &'static str {
         match self.slug {
-            "urine-albumin" | "urinalysis" | "sti" => "Urine",
+            "urine-albumin" | "urinalysis" | "sti" | "pregnancy-test" => "Urine",
             "covid-test" => "Nasal swab",
             "strep" => "Throat swab",
-            "lead" => "Blood from a fingertip",
+            "lead" | "hemoglobin-alone" => "Blood from a fingertip",
             _ => "Blood",
         }
     }
@@ -329,6 +329,30 @@ pub(crate) static HEMOGLOBIN: Test = test(
     Between("12.0", "16.0"),
 )
 .critical(7.0, 20.0);
+pub(crate) static CHILD_HEMOGLOBIN: Test = test(
+    "hemoglobin",
+    loinc("718-7", "Hemoglobin [Mass/volume] in Blood"),
+    "Hemoglobin",
+    "g/dL",
+    Between("10.5", "13.5"),
+);
+pub(crate) static HEMOGLOBIN_ALONE: Group = group(
+    "hemoglobin-alone",
+    loinc("718-7", "Hemoglobin [Mass/volume] in Blood"),
+    "Hemoglobin",
+);
+pub(crate) static PREGNANCY_ALONE: Group = group(
+    "pregnancy-test",
+    loinc("2106-3", "Choriogonadotropin (pregnancy test) [Presence] in Urine"),
+    "Urine pregnancy test",
+);
+pub(crate) static PREGNANCY: Test = test(
+    "pregnancy-test",
+    loinc("2106-3", "Choriogonadotropin (pregnancy test) [Presence] in Urine"),
+    "Urine pregnancy test",
+    "",
+    NoRange,
+);
 pub(crate) static HEMATOCRIT: Test = test(
     "hematocrit",
     loinc("4544-3", "Hematocrit [Volume Fraction] of Blood by Automated count"),

@@ -144,11 +144,20 @@ impl<'a> Story<'a> {
         format!("{kind}/{id}")
     }
 
-    /// Marks a resource and what it says as sensitive: a code of HL7's ActCode such as `SEX`.
-    pub(crate) fn keep_confidential(&mut self, reference: &str, code: &str, display: &str) {
-        let label =
-            json!({ "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": code, "display": display });
-        self.change(reference, |resource| resource["meta"]["security"] = json!([label]));
+    /// Marks a visit and everything told of it as sensitive: a code of HL7's ActCode such as `SEX`.
+    pub(crate) fn keep_confidential(&mut self, seen: &Seen, code: &str, display: &str) {
+        let system = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+        let label = json!({ "system": system, "code": code, "display": display });
+        let visit = refer(&seen.encounter);
+        for resource in &mut self.resources {
+            let is_visit = seen
+                .encounter
+                .strip_prefix("Encounter/")
+                .is_some_and(|id| resource["id"] == id);
+            if is_visit || resource["encounter"] == visit || resource["context"]["encounter"][0] == visit {
+                resource["meta"]["security"] = json!([label]);
+            }
+        }
     }
 
     /// Changes a resource told before.

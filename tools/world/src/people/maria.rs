@@ -95,7 +95,7 @@ fn first_years(story: &mut Story<'_>) -> ([String; 3], Seen) {
     a1c(story, &second, "7.2");
     story.note(&second, include_str!("maria/2-diabetes.txt"));
 
-    let third = visit(story, 5.years(), Kind::Preventive, "Preventive visit");
+    let third = visit(story, 4.years().months(6), Kind::Preventive, "Preventive visit");
     vitals(story, &third, (146, 90), 72, 776);
     let pressure = story.issue(
         Some(&third),
@@ -534,6 +534,7 @@ fn vaccines(story: &mut Story<'_>) {
         ),
         (5.years().months(6), "covid", first_covid, COVID, Some(1)),
         (5.years().months(5), "covid", first_covid, COVID, Some(2)),
+        (5.years(), "tdap", cvx("115", "Tdap"), ("Sanofi Pasteur", "0.5"), None),
         (5.years(), "flu", flu_four.0, (flu_four.1, flu_four.2), None),
         (4.years().months(11), "covid", first_covid, COVID, Some(3)),
         (4.years().months(1), "flu", flu_four.0, (flu_four.1, flu_four.2), None),

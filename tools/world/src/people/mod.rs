@@ -1,7 +1,9 @@
 //! The clinic's patients, one story a file.
 
 mod deshawn;
+mod leo;
 mod maria;
+mod sofia;
 
 use jiff::civil::Date;
 use madrone_kernel::Random;
@@ -10,5 +12,10 @@ use crate::Chart;
 
 /// Everyone's chart.
 pub(crate) fn charts(today: Date, random: &Random) -> Vec<Chart> {
-    vec![maria::chart(today, random), deshawn::chart(today, random)]
+    vec![
+        maria::chart(today, random),
+        sofia::chart(today, random),
+        leo::chart(today, random),
+        deshawn::chart(today, random),
+    ]
 }
