@@ -80,7 +80,9 @@ both_engines! {
                         browser.post(&address, &[])
                     }
                 };
-                let what = format!("{:?} {address} as {who:?}: {} {}", route.method, answer.status, answer.location());
+                let heading = answer.text().split("<h1").nth(1).unwrap_or_default().chars().take(80).collect::<String>();
+                let what =
+                    format!("{:?} {address} as {who:?}: {} {} {heading}", route.method, answer.status, answer.location());
                 match expected {
                     Gets::SignIn => {
                         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{what}");

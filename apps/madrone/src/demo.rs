@@ -129,20 +129,16 @@ impl Drop for Folder {
 
 /// Writes the clinic, its people and their accounts; a second time changes nothing.
 fn fill(db: &Db, world: &World, (now, random): (Instant, &Random)) -> Said {
-    let batches =
-        std::iter::once(&world.clinic).chain(world.charts.iter().flat_map(|chart| [&chart.earlier, &chart.resources]));
-    for resources in batches {
-        let (resources, random) = (resources.clone(), random.clone());
-        db.wait(Access::Write, move |tx| write(tx, &resources, now, &random))
-            .map_err(sentence)?;
+    write(db, &world.clinic, now)?;
+    for chart in &world.charts {
+        write(db, &chart.earlier, now)?;
+        write(db, &chart.resources, now)?;
     }
     for person in &world.accounts {
         let made = made(person, now, random);
-        db.wait(Access::Write, move |tx| {
-            match account::by_username(tx, &made.username)? {
-                Some(_) => Ok(()),
-                None => account::create(tx, &made, now),
-            }
+        db.wait(Access::Write, move |tx| match account::by_username(tx, &made.username)? {
+            Some(_) => Ok(()),
+            None => account::create(tx, &made, now),
         })
         .map_err(sentence)?;
     }
@@ -165,7 +161,9 @@ fn made(person: &Account, now: Instant, random: &Random) -> account::Account {
 
 /// Writes resources as they are, ids and all, in one transaction.
 fn write(db: &Db, resources: &[Value], now: Instant) -> Said {
-    let prepared = resources.iter().map(|resource| Prepared::new(resource, Unknown::Refuse));
+    let prepared = resources
+        .iter()
+        .map(|resource| Prepared::new(resource, Unknown::Refuse));
     let prepared: Vec<Prepared> = prepared.collect::<Result<_, _>>().map_err(|faults| {
         let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
         format!("the demo world is wrong: {}", said.join("; "))

@@ -12,7 +12,11 @@ fn madrone(arguments: &[&str]) -> Output {
 }
 
 fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
 }
 
 #[test]
@@ -43,7 +47,11 @@ fn bad_usage_ends_with_2_and_failure_with_1() {
     assert_eq!(madrone(&["import"]).status.code(), Some(2));
     let output = madrone(&["migrate", "--database", "mysql://nowhere"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).contains("sqlite:") && said(&output).contains("postgres://"), "{}", said(&output));
+    assert!(
+        said(&output).contains("sqlite:") && said(&output).contains("postgres://"),
+        "{}",
+        said(&output)
+    );
 }
 
 #[test]
@@ -52,14 +60,29 @@ fn an_import_ends_with_its_summary_and_says_where_and_why_something_failed() {
     let database = format!("sqlite:{}", folder.join("test.db").display());
     let good = folder.join("good.json");
     let bad = folder.join("bad.json");
-    std::fs::write(&good, r#"{"resourceType":"Patient","id":"maria","birthDate":"1979-04-12"}"#).unwrap();
-    std::fs::write(&bad, r#"{"resourceType":"Patient","id":"walter","birthDate":"the twelfth"}"#).unwrap();
+    std::fs::write(
+        &good,
+        r#"{"resourceType":"Patient","id":"maria","birthDate":"1979-04-12"}"#,
+    )
+    .unwrap();
+    std::fs::write(
+        &bad,
+        r#"{"resourceType":"Patient","id":"walter","birthDate":"the twelfth"}"#,
+    )
+    .unwrap();
     let (good, bad) = (good.display().to_string(), bad.display().to_string());
 
     let output = madrone(&["import", "--database", &database, &good]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    let last = String::from_utf8_lossy(&output.stdout).lines().last().unwrap_or_default().to_owned();
-    assert!(last.starts_with("imported 1 resources in ") && last.ends_with(" s, 0 failed"), "{last}");
+    let last = String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .last()
+        .unwrap_or_default()
+        .to_owned();
+    assert!(
+        last.starts_with("imported 1 resources in ") && last.ends_with(" s, 0 failed"),
+        "{last}"
+    );
 
     let output = madrone(&["import", "--database", &database, &good, &bad]);
     assert_eq!(output.status.code(), Some(1));
@@ -83,13 +106,28 @@ fn staff_get_an_account_once_and_only_in_a_role_that_exists() {
     let folder = ScratchFolder::new("cli-staff");
     let database = format!("sqlite:{}", folder.join("test.db").display());
     let add = |role: &str| {
-        madrone(&["staff", "add", "--database", &database, "--username", "lee", "--role", role, "--email", "lee@example.com"])
+        madrone(&[
+            "staff",
+            "add",
+            "--database",
+            &database,
+            "--username",
+            "lee",
+            "--role",
+            role,
+            "--email",
+            "lee@example.com",
+        ])
     };
     assert_eq!(add("captain").status.code(), Some(2));
     let output = add("front-desk");
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let output = add("front-desk");
-    assert!(output.status.code() == Some(1) && said(&output).contains("taken"), "{}", said(&output));
+    assert!(
+        output.status.code() == Some(1) && said(&output).contains("taken"),
+        "{}",
+        said(&output)
+    );
 }
 
 #[test]
@@ -98,5 +136,9 @@ fn inviting_somebody_who_is_not_a_patient_fails_with_a_sentence() {
     let database = format!("sqlite:{}", folder.join("test.db").display());
     let output = madrone(&["account", "invite", "--database", &database, "--patient", "nobody"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).contains("no patient with the id nobody"), "{}", said(&output));
+    assert!(
+        said(&output).contains("no patient with the id nobody"),
+        "{}",
+        said(&output)
+    );
 }

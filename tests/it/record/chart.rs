@@ -4,7 +4,14 @@ use serde_json::{Value, json};
 
 /// LDL cholesterol on a day.
 pub(crate) fn ldl(patient: &str, id: &str, day: &str, value: f64) -> Value {
-    lab(patient, id, day, ("18262-6", "LDL cholesterol"), (value, "mg/dL"), json!([{ "high": { "value": 130, "unit": "mg/dL", "code": "mg/dL" } }]))
+    lab(
+        patient,
+        id,
+        day,
+        ("18262-6", "LDL cholesterol"),
+        (value, "mg/dL"),
+        json!([{ "high": { "value": 130, "unit": "mg/dL", "code": "mg/dL" } }]),
+    )
 }
 
 /// A laboratory result.
@@ -29,7 +36,10 @@ pub(crate) fn lab(
 
 /// A report of results.
 pub(crate) fn report(patient: &str, id: &str, day: &str, name: &str, results: &[&str]) -> Value {
-    let results: Vec<Value> = results.iter().map(|id| json!({ "reference": format!("Observation/{id}") })).collect();
+    let results: Vec<Value> = results
+        .iter()
+        .map(|id| json!({ "reference": format!("Observation/{id}") }))
+        .collect();
     let mut report = json!({
         "resourceType": "DiagnosticReport", "id": id, "status": "final",
         "category": [{ "coding": [{ "system": "http://terminology.hl7.org/CodeSystem/v2-0074", "code": "LAB" }] }],
@@ -54,8 +64,21 @@ pub(crate) fn chart(patient: &str, word: &str) -> Vec<Value> {
         json!({ "resourceType": "Practitioner", "id": id("ortiz"), "name": [{ "prefix": ["Dr."], "given": ["Lena"], "family": "Ortiz" }] }),
         ldl(patient, &id("ldl-old"), "2025-07-01", 126.0),
         ldl(patient, &id("ldl"), "2026-11-20", 142.0),
-        lab(patient, &id("hdl"), "2026-11-20", ("2085-9", "HDL cholesterol"), (52.0, "mg/dL"), json!([{ "low": { "value": 40, "unit": "mg/dL", "code": "mg/dL" } }])),
-        report(patient, &id("lipids"), "2026-11-20", &format!("Cholesterol {word}"), &[&id("ldl"), &id("hdl")]),
+        lab(
+            patient,
+            &id("hdl"),
+            "2026-11-20",
+            ("2085-9", "HDL cholesterol"),
+            (52.0, "mg/dL"),
+            json!([{ "low": { "value": 40, "unit": "mg/dL", "code": "mg/dL" } }]),
+        ),
+        report(
+            patient,
+            &id("lipids"),
+            "2026-11-20",
+            &format!("Cholesterol {word}"),
+            &[&id("ldl"), &id("hdl")],
+        ),
         json!({
             "resourceType": "DiagnosticReport", "id": id("xray"), "status": "final",
             "category": [{ "coding": [{ "system": "http://terminology.hl7.org/CodeSystem/v2-0074", "code": "RAD" }] }],
@@ -142,7 +165,11 @@ fn base64(text: &str) -> String {
         let bits = three.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
         for place in 0..4 {
             let six = (bits >> (18 - 6 * place)) & 63;
-            out.push(if place > three.len() { '=' } else { char::from(LETTERS[six as usize]) });
+            out.push(if place > three.len() {
+                '='
+            } else {
+                char::from(LETTERS[six as usize])
+            });
         }
     }
     out
