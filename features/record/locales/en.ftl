@@ -51,6 +51,7 @@ record-page-of = Page { $page } of { $pages }
 ## Lists of results
 record-search-results = Search by the name of a test
 record-results-kinds = Kinds of results
+record-latest-results = Latest results
 record-results-kind-all = All
 record-results-kind-lab = Lab tests
 record-results-kind-imaging = Imaging
@@ -93,7 +94,7 @@ record-flag-unknown = No range given
 record-flag-in-range = In range
 record-flag-above = Above range
 record-flag-below = Below range
-record-flag-outside = Not in the usual range
+record-flag-outside = Not usual
 record-flag-critical = Critical
 record-flag-critical-high = Critical: very high
 record-flag-critical-low = Critical: very low
@@ -130,6 +131,7 @@ record-sampled-data = A recorded curve, which cannot be shown here
 
 ## Names of facts and columns
 record-test = Test
+record-measure = Measure
 record-result = Result
 record-how-it-lies = Where it lies
 record-date = Date
@@ -264,6 +266,10 @@ record-dose = Dose
 record-doses = Doses
 record-dose-of = { $number } of { $all }
 record-last-dose = Last dose
+record-dose-count = { $count ->
+    [one] { $count } dose
+   *[other] { $count } doses, the newest first
+  }
 record-lot = Lot and maker
 record-not-given = Not given
 record-not-given-because = Not given: { $reason }

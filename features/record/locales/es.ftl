@@ -43,7 +43,7 @@ record-show-table = Mostrar como tabla
 
 ## Fuentes
 record-source = De { $from }.
-record-updated = Última actualización: { $when }.
+record-updated = Última actualización: { $when }
 record-sources-heading = De dónde viene esto
 record-printed = Impreso el { $when }
 record-page-of = Página { $page } de { $pages }
@@ -51,6 +51,7 @@ record-page-of = Página { $page } de { $pages }
 ## Listas de resultados
 record-search-results = Buscar por el nombre de una prueba
 record-results-kinds = Tipos de resultados
+record-latest-results = Últimos resultados
 record-results-kind-all = Todo
 record-results-kind-lab = Laboratorio
 record-results-kind-imaging = Imágenes
@@ -91,9 +92,9 @@ record-bar-above = Por encima: más de { $end }
 record-bar-spoken = { $value }. Rango habitual: { $range }.
 record-flag-unknown = Sin rango
 record-flag-in-range = Dentro del rango
-record-flag-above = Por encima del rango
-record-flag-below = Por debajo del rango
-record-flag-outside = Fuera de lo habitual
+record-flag-above = Por encima
+record-flag-below = Por debajo
+record-flag-outside = No habitual
 record-flag-critical = Crítico
 record-flag-critical-high = Crítico: muy alto
 record-flag-critical-low = Crítico: muy bajo
@@ -130,6 +131,7 @@ record-sampled-data = Una curva registrada que no se puede mostrar aquí
 
 ## Nombres de datos y columnas
 record-test = Prueba
+record-measure = Medida
 record-result = Resultado
 record-how-it-lies = Dónde está
 record-date = Fecha
@@ -264,6 +266,10 @@ record-dose = Dosis
 record-doses = Número de dosis
 record-dose-of = { $number } de { $all }
 record-last-dose = Última dosis
+record-dose-count = { $count ->
+    [one] { $count } dosis
+   *[other] { $count } dosis, la más reciente primero
+  }
 record-lot = Lote y fabricante
 record-not-given = No aplicada
 record-not-given-because = No aplicada: { $reason }
@@ -378,7 +384,7 @@ record-staff-no-coverage = No consta ningún seguro.
 record-summary-results = Últimos resultados
 record-summary-results-caption = El valor más reciente de cada una
 record-summary-no-value = Sin valor
-record-summary-medicines-caption = Medicamentos actuales
+record-summary-medicines-caption = Medicinas actuales
 record-summary-vaccines-caption = Por vacuna, la más reciente primero
 record-summary-care-team-caption = Personas y sus funciones
 record-summary-visits-caption = La más reciente primero

@@ -138,7 +138,11 @@ impl<'a> Chart<'a> {
         }
         let wanted = references.iter().map(String::as_str);
         let found = madrone_chart::read_references(self.tx, self.access, wanted).map_err(failed)?;
-        Ok(found.values().filter_map(Item::of).filter(|item| self.access.sees(item.kind)).collect())
+        Ok(found
+            .values()
+            .filter_map(Item::of)
+            .filter(|item| self.access.sees(item.kind))
+            .collect())
     }
 
     /// The patient.
@@ -223,7 +227,9 @@ impl Related {
     pub(crate) fn find<'v>(&'v self, owner: &'v Value, reference: &Value) -> Option<&'v Value> {
         let reference = Reference::of(reference);
         if let Some(id) = reference.contained() {
-            return view::all(owner, "contained").into_iter().find(|inner| view::text(inner, "id") == Some(id));
+            return view::all(owner, "contained")
+                .into_iter()
+                .find(|inner| view::text(inner, "id") == Some(id));
         }
         let (kind, id) = reference.local()?;
         self.0.get(&format!("{kind}/{id}"))
@@ -240,13 +246,20 @@ impl Related {
 
     /// The name at the first of `paths` that has one.
     pub(crate) fn name_at(&self, owner: &Value, paths: &[&str]) -> Option<String> {
-        paths.iter().find_map(|path| view::all(owner, path).into_iter().find_map(|reference| self.name(owner, reference)))
+        paths.iter().find_map(|path| {
+            view::all(owner, path)
+                .into_iter()
+                .find_map(|reference| self.name(owner, reference))
+        })
     }
 
     /// All names at `path`, each once.
     pub(crate) fn names(&self, owner: &Value, path: &str) -> Vec<String> {
         let mut names = Vec::new();
-        for name in view::all(owner, path).into_iter().filter_map(|reference| self.name(owner, reference)) {
+        for name in view::all(owner, path)
+            .into_iter()
+            .filter_map(|reference| self.name(owner, reference))
+        {
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -267,7 +280,9 @@ pub(crate) fn name_of(resource: &Value) -> Option<String> {
         _ => {}
     }
     let concept = |path| view::get(resource, path).and_then(say::name);
-    concept("code").or_else(|| concept("type")).or_else(|| view::text(resource, "deviceName.name").map(str::to_owned))
+    concept("code")
+        .or_else(|| concept("type"))
+        .or_else(|| view::text(resource, "deviceName.name").map(str::to_owned))
 }
 
 #[cfg(test)]
@@ -292,9 +307,13 @@ mod tests {
     fn names_come_from_the_reference_the_target_or_what_is_contained() {
         let role = json!({"practitioner": {"display": "Dr. Lena Ortiz"}});
         let related = Related(HashMap::from([("PractitionerRole/1".to_owned(), role)]));
-        let owner = json!({"contained": [{"resourceType": "Medication", "id": "m", "code": {"text": "aspirin 81 mg"}}]});
+        let owner =
+            json!({"contained": [{"resourceType": "Medication", "id": "m", "code": {"text": "aspirin 81 mg"}}]});
         let name = |reference: Value| related.name(&owner, &reference);
-        assert_eq!(name(json!({"reference": "PractitionerRole/1"})).unwrap(), "Dr. Lena Ortiz");
+        assert_eq!(
+            name(json!({"reference": "PractitionerRole/1"})).unwrap(),
+            "Dr. Lena Ortiz"
+        );
         assert_eq!(name(json!({"reference": "#m"})).unwrap(), "Aspirin 81 mg");
         assert_eq!(name(json!({"reference": "Practitioner/9"})), None);
     }

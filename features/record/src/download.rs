@@ -18,7 +18,10 @@ pub(crate) struct FilePath {
 impl FromRequest for FilePath {
     fn from_request(from: &Incoming) -> Result<Self, Failure> {
         let part = |name: &str| from.path.get(name).cloned().ok_or(Failure::NotFound);
-        Ok(Self { id: part("id")?, number: part("n")?.parse().map_err(|_| Failure::NotFound)? })
+        Ok(Self {
+            id: part("id")?,
+            number: part("n")?.parse().map_err(|_| Failure::NotFound)?,
+        })
     }
 }
 
@@ -38,7 +41,9 @@ pub(crate) fn attachment(chart: Chart<'_>, attachment: &Value, title: &str) -> P
 
 /// The media type and the content of a Binary.
 pub(crate) fn binary(chart: Chart<'_>, id: &str) -> Result<Option<(String, Vec<u8>)>, Failure> {
-    let Some(binary) = chart.read(ResourceType::Binary, id)? else { return Ok(None) };
+    let Some(binary) = chart.read(ResourceType::Binary, id)? else {
+        return Ok(None);
+    };
     let bytes = view::text(&binary.json, "data").and_then(files::decode);
     let content_type = view::text(&binary.json, "contentType").unwrap_or_default().to_owned();
     Ok(bytes.map(|bytes| (content_type, bytes)))
@@ -47,5 +52,9 @@ pub(crate) fn binary(chart: Chart<'_>, id: &str) -> Result<Option<(String, Vec<u
 fn page(title: &str, content_type: &str, bytes: Vec<u8>) -> Page {
     let kind = FileKind::of(content_type, &bytes);
     let filename = (!kind.is_shown()).then(|| files::filename(title, content_type));
-    Page::Bytes { content_type: kind.content_type(), filename, bytes }
+    Page::Bytes {
+        content_type: kind.content_type(),
+        filename,
+        bytes,
+    }
 }

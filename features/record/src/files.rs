@@ -1,8 +1,8 @@
 //! Attachments: what they are, what they are called, and which of them may be shown in the browser.
 
 use base64::Engine as _;
-use madrone_fhir::view::{self, Reference};
 use madrone_fhir::ResourceType;
+use madrone_fhir::view::{self, Reference};
 use serde_json::Value;
 
 use crate::plain;
@@ -67,8 +67,13 @@ pub(crate) fn place(attachment: &Value) -> Place {
     if let Some(bytes) = view::text(attachment, "data").and_then(decode) {
         return Place::Here(bytes);
     }
-    let Some(url) = view::text(attachment, "url") else { return Place::Nowhere };
-    let reference = Reference { reference: Some(url), display: None };
+    let Some(url) = view::text(attachment, "url") else {
+        return Place::Nowhere;
+    };
+    let reference = Reference {
+        reference: Some(url),
+        display: None,
+    };
     match reference.local() {
         Some((ResourceType::Binary, id)) => Place::Binary(id.to_owned()),
         _ if url.starts_with("https://") => Place::Elsewhere(url.to_owned()),
@@ -88,7 +93,9 @@ pub(crate) fn text(attachment: &Value) -> Option<String> {
     if !is_text(content_type) {
         return None;
     }
-    let Place::Here(bytes) = place(attachment) else { return None };
+    let Place::Here(bytes) = place(attachment) else {
+        return None;
+    };
     text_of(content_type, bytes)
 }
 
@@ -111,7 +118,13 @@ pub(crate) fn is_text(content_type: &str) -> bool {
 pub(crate) fn filename(title: &str, content_type: &str) -> String {
     let kept: String = title
         .chars()
-        .map(|letter| if letter.is_alphanumeric() || "-_".contains(letter) { letter } else { ' ' })
+        .map(|letter| {
+            if letter.is_alphanumeric() || "-_".contains(letter) {
+                letter
+            } else {
+                ' '
+            }
+        })
         .take(80)
         .collect();
     let stem = kept.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -134,7 +147,12 @@ fn ending(content_type: &str) -> &'static str {
 }
 
 fn media_type(content_type: &str) -> String {
-    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    content_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -159,7 +177,10 @@ mod tests {
     fn content_is_here_in_a_binary_elsewhere_or_nowhere() {
         assert_eq!(place(&json!({"data": "aGVs\n bG8="})), Place::Here(b"hello".to_vec()));
         assert_eq!(place(&json!({"url": "Binary/b1"})), Place::Binary("b1".into()));
-        assert_eq!(place(&json!({"url": "https://x.example/a.pdf"})), Place::Elsewhere("https://x.example/a.pdf".into()));
+        assert_eq!(
+            place(&json!({"url": "https://x.example/a.pdf"})),
+            Place::Elsewhere("https://x.example/a.pdf".into())
+        );
         assert_eq!(place(&json!({"url": "javascript:alert(1)"})), Place::Nowhere);
         assert_eq!(place(&json!({"title": "lost"})), Place::Nowhere);
     }
@@ -173,7 +194,10 @@ mod tests {
 
     #[test]
     fn a_saved_file_has_a_harmless_name() {
-        assert_eq!(filename("../../etc/passwd\n\"x\"", "application/pdf"), "etc passwd x.pdf");
+        assert_eq!(
+            filename("../../etc/passwd\n\"x\"", "application/pdf"),
+            "etc passwd x.pdf"
+        );
         assert_eq!(filename("", "application/zip"), "document.bin");
     }
 }

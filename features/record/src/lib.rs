@@ -88,8 +88,14 @@ fn navigation() -> Vec<NavEntry> {
         badge: None,
     };
     vec![
-        NavEntry { badge: Some(results::card::badge), ..entry("/results", "record-results", "flask-conical", 20) },
-        NavEntry { bottom: Some((40, "record-visits")), ..entry("/visits", "record-visits", "calendar-days", 40) },
+        NavEntry {
+            badge: Some(results::card::badge),
+            ..entry("/results", "record-results", "flask-conical", 20)
+        },
+        NavEntry {
+            bottom: Some((40, "record-visits")),
+            ..entry("/visits", "record-visits", "calendar-days", 40)
+        },
         entry("/medications", "record-medicines", "pill", 50),
         NavEntry {
             bottom: Some((20, "record-health-short")),
@@ -106,9 +112,25 @@ fn navigation() -> Vec<NavEntry> {
 
 fn cards() -> Vec<Card> {
     vec![
-        Card { place: CardPlace::Main, order: 10, draw: visits::card::draw_next },
-        Card { place: CardPlace::Main, order: 30, draw: results::card::draw },
-        Card { place: CardPlace::Main, order: 60, draw: visits::card::draw_latest },
-        Card { place: CardPlace::Aside, order: 30, draw: medications::patient::draw_card },
+        Card {
+            place: CardPlace::Main,
+            order: 10,
+            draw: visits::card::draw_next,
+        },
+        Card {
+            place: CardPlace::Main,
+            order: 30,
+            draw: results::card::draw,
+        },
+        Card {
+            place: CardPlace::Main,
+            order: 60,
+            draw: visits::card::draw_latest,
+        },
+        Card {
+            place: CardPlace::Aside,
+            order: 30,
+            draw: medications::patient::draw_card,
+        },
     ]
 }

@@ -59,7 +59,11 @@ pub(crate) struct Section {
 
 impl Section {
     pub(crate) fn new(heading: impl Into<String>, blocks: Vec<Block>) -> Self {
-        Self { heading: heading.into(), link: None, blocks }
+        Self {
+            heading: heading.into(),
+            link: None,
+            blocks,
+        }
     }
 
     /// A section, unless nothing is in it.
@@ -80,7 +84,11 @@ pub(crate) enum Block {
     Notice(Notice),
     Paragraph(String),
     /// Text as somebody else wrote it, under a smaller heading that may be empty, and what stands below it.
-    Note { heading: String, text: String, by: String },
+    Note {
+        heading: String,
+        text: String,
+        by: String,
+    },
     Facts(Vec<Fact>),
     Rows(Vec<Row>),
     Table(Table),
@@ -138,7 +146,10 @@ pub(crate) struct HomeCard {
 
 /// The section as it is printed. What only a screen can show is left out.
 pub(crate) fn printed(section: &Section) -> PrintedSection {
-    PrintedSection { heading: section.heading.clone(), blocks: section.blocks.iter().flat_map(printed_block).collect() }
+    PrintedSection {
+        heading: section.heading.clone(),
+        blocks: section.blocks.iter().flat_map(printed_block).collect(),
+    }
 }
 
 fn printed_block(block: &Block) -> Vec<Printed> {
@@ -148,16 +159,29 @@ fn printed_block(block: &Block) -> Vec<Printed> {
         Block::Note { heading, text, by } => {
             let heading = (!heading.is_empty()).then(|| Printed::Heading(heading.clone()));
             let by = (!by.is_empty()).then(|| Printed::Note(by.clone()));
-            heading.into_iter().chain([Printed::Paragraph(text.clone())]).chain(by).collect()
+            heading
+                .into_iter()
+                .chain([Printed::Paragraph(text.clone())])
+                .chain(by)
+                .collect()
         }
         Block::Facts(facts) => {
-            vec![Printed::Rows(facts.iter().map(|fact| (fact.term.clone(), fact.lines.join("\n"))).collect())]
+            vec![Printed::Rows(
+                facts
+                    .iter()
+                    .map(|fact| (fact.term.clone(), fact.lines.join("\n")))
+                    .collect(),
+            )]
         }
         Block::Rows(rows) => vec![Printed::List(rows.iter().map(printed_row).collect())],
         Block::Entries(entries) => vec![Printed::List(entries.iter().map(printed_entry).collect())],
         Block::Table(table) => vec![Printed::Table(PrintedTable {
             columns: table.head.clone(),
-            rows: table.rows.iter().map(|cells| cells.iter().map(printed_cell).collect()).collect(),
+            rows: table
+                .rows
+                .iter()
+                .map(|cells| cells.iter().map(printed_cell).collect())
+                .collect(),
         })],
         Block::Empty(empty) => vec![Printed::Note(empty.title.clone())],
         Block::Key(_) | Block::Notice(_) | Block::Trend(_) | Block::Visit(_) => Vec::new(),
@@ -165,24 +189,45 @@ fn printed_block(block: &Block) -> Vec<Printed> {
 }
 
 fn printed_row(row: &Row) -> String {
-    joined([&row.title].into_iter().chain(&row.lines).chain(row.badges.iter().map(|badge| &badge.text)))
+    joined(
+        [&row.title]
+            .into_iter()
+            .chain(&row.lines)
+            .chain(row.badges.iter().map(|badge| &badge.text)),
+    )
 }
 
 fn printed_entry(entry: &Entry) -> String {
-    joined([&entry.title].into_iter().chain(&entry.lines).chain(entry.badges.iter().map(|badge| &badge.text)))
+    joined(
+        [&entry.title]
+            .into_iter()
+            .chain(&entry.lines)
+            .chain(entry.badges.iter().map(|badge| &badge.text)),
+    )
 }
 
 fn printed_cell(cell: &madrone_web::components::Cell) -> String {
-    joined([&cell.text].into_iter().chain(cell.badge.iter().map(|badge| &badge.text)))
+    joined(
+        [&cell.text]
+            .into_iter()
+            .chain(cell.badge.iter().map(|badge| &badge.text)),
+    )
 }
 
 fn joined<'t>(parts: impl Iterator<Item = &'t String>) -> String {
-    parts.filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" · ")
+    parts
+        .filter(|part| !part.is_empty())
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// A badge that is a neutral fact.
 pub(crate) fn plain_badge(text: impl Into<String>) -> Badge {
-    Badge { text: text.into(), ..Badge::default() }
+    Badge {
+        text: text.into(),
+        ..Badge::default()
+    }
 }
 
 /// A fact, if there is something to say.
@@ -195,6 +240,9 @@ pub(crate) fn fact(facts: &mut Vec<Fact>, term: impl Into<String>, line: Option<
 /// A fact of several lines, if there are any.
 pub(crate) fn fact_lines(facts: &mut Vec<Fact>, term: impl Into<String>, lines: Vec<String>) {
     if !lines.is_empty() {
-        facts.push(Fact { term: term.into(), lines });
+        facts.push(Fact {
+            term: term.into(),
+            lines,
+        });
     }
 }

@@ -41,7 +41,8 @@ impl<'w> Say<'w> {
 
     /// The words of `code` in `group`; an unknown code as it was given, with spaces for its hyphens.
     pub(crate) fn code(self, group: &str, code: &str) -> String {
-        self.known(group, code).unwrap_or_else(|| sentence(&code.replace(['-', '_'], " ")))
+        self.known(group, code)
+            .unwrap_or_else(|| sentence(&code.replace(['-', '_'], " ")))
     }
 
     /// The words of the code at `path`.
@@ -97,7 +98,11 @@ impl<'w> Say<'w> {
         let view = Quantity::of(quantity);
         let number = self.words.decimal(view.value.as_deref()?);
         let unit = view.unit_words().map(unit_words).unwrap_or_default();
-        let joined = if unit == "%" || unit.is_empty() { String::new() } else { "\u{a0}".to_owned() };
+        let joined = if unit == "%" || unit.is_empty() {
+            String::new()
+        } else {
+            "\u{a0}".to_owned()
+        };
         Some(format!("{}{number}{joined}{unit}", comparator(view.comparator)))
     }
 
@@ -116,8 +121,14 @@ impl<'w> Say<'w> {
     pub(crate) fn ratio(self, ratio: &Value) -> Option<String> {
         let part = |path: &str| ratio.get(path).and_then(|part| self.quantity(part));
         let (above, below) = (part("numerator")?, part("denominator")?);
-        let plain = view::text(ratio, "numerator.unit").or(view::text(ratio, "denominator.unit")).is_none();
-        Some(if plain { format!("{above}:{below}") } else { format!("{above} / {below}") })
+        let plain = view::text(ratio, "numerator.unit")
+            .or(view::text(ratio, "denominator.unit"))
+            .is_none();
+        Some(if plain {
+            format!("{above}:{below}")
+        } else {
+            format!("{above} / {below}")
+        })
     }
 }
 
@@ -125,7 +136,10 @@ impl<'w> Say<'w> {
 pub(crate) fn date_text<'v>(value: &'v Value, paths: &[&str]) -> Option<&'v str> {
     paths.iter().find_map(|path| {
         let found = view::get(value, path)?;
-        found.as_str().or_else(|| view::text(found, "start")).or_else(|| view::text(found, "end"))
+        found
+            .as_str()
+            .or_else(|| view::text(found, "start"))
+            .or_else(|| view::text(found, "end"))
     })
 }
 
@@ -144,12 +158,17 @@ pub(crate) fn clinical_name(concept: &Value) -> Option<String> {
     let view = CodeableConcept::of(concept);
     let shown = madrone_fhir::fold(view.display()?);
     let other = view.codings.iter().filter_map(|coding| coding.display);
-    other.into_iter().find(|display| madrone_fhir::fold(display) != shown).map(str::to_owned)
+    other
+        .into_iter()
+        .find(|display| madrone_fhir::fold(display) != shown)
+        .map(str::to_owned)
 }
 
 /// The name of a person among `names`.
 pub(crate) fn person(names: &Value) -> Option<String> {
-    HumanName::best(names).map(|name| name.full()).filter(|name| !name.is_empty())
+    HumanName::best(names)
+        .map(|name| name.full())
+        .filter(|name| !name.is_empty())
 }
 
 /// The first letter as a capital, unless what follows shows that the case means something (`pH`, `mRNA`).
@@ -185,7 +204,10 @@ pub(crate) fn unit_words(unit: &str) -> String {
         "1" => return String::new(),
         _ => {}
     }
-    let unit = unit.replace("10*3", "10³").replace("10*6", "10⁶").replace("10*9", "10⁹");
+    let unit = unit
+        .replace("10*3", "10³")
+        .replace("10*6", "10⁶")
+        .replace("10*9", "10⁹");
     unit.chars().filter(|letter| !"{}[]".contains(*letter)).collect()
 }
 

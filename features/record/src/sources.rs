@@ -10,7 +10,10 @@ use crate::say::Say;
 pub(crate) fn line(cx: &Cx, items: &[Item]) -> String {
     let say = Say::new(cx.words());
     let mut from = vec![cx.site().clinic.clone()];
-    for host in items.iter().filter_map(|item| host(view::text(&item.json, "meta.source")?)) {
+    for host in items
+        .iter()
+        .filter_map(|item| host(view::text(&item.json, "meta.source")?))
+    {
         if !from.contains(&host) {
             from.push(host);
         }
@@ -24,7 +27,9 @@ pub(crate) fn line(cx: &Cx, items: &[Item]) -> String {
 
 /// The server that a `meta.source` names, if it names one.
 fn host(source: &str) -> Option<String> {
-    let rest = source.strip_prefix("https://").or_else(|| source.strip_prefix("http://"))?;
+    let rest = source
+        .strip_prefix("https://")
+        .or_else(|| source.strip_prefix("http://"))?;
     let host = rest.split(['/', '#', '?']).next()?;
     (!host.is_empty()).then(|| host.to_owned())
 }

@@ -35,12 +35,15 @@ pub(crate) fn index(cx: &mut Cx) -> PageResult {
     let entries = |items: &[Item]| Block::Entries(items.iter().map(|item| view::entry(item, &related, say)).collect());
     let mut main = Vec::new();
     if current.is_empty() {
-        main.push(Section::new("", vec![Block::Empty(EmptyState {
-            icon: "wheat-off",
-            title: say.t("no-allergies-title"),
-            why: say.t("no-allergies-why"),
-            actions: vec![Link::new("/health", say.t("see-health"))],
-        })]));
+        main.push(Section::new(
+            "",
+            vec![Block::Empty(EmptyState {
+                icon: "wheat-off",
+                title: say.t("no-allergies-title"),
+                why: say.t("no-allergies-why"),
+                actions: vec![Link::new("/health", say.t("see-health"))],
+            })],
+        ));
     } else {
         main.push(Section::new(say.t("current-allergies"), vec![entries(&current)]));
     }

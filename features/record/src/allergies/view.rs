@@ -22,14 +22,24 @@ pub(crate) fn is_active(item: &Item) -> bool {
 
 /// Whether it was entered by mistake.
 pub(crate) fn is_void(item: &Item) -> bool {
-    matches!(view::text(&item.json, "verificationStatus.coding.code"), Some("entered-in-error"))
+    matches!(
+        view::text(&item.json, "verificationStatus.coding.code"),
+        Some("entered-in-error")
+    )
 }
 
 /// The reactions in words: "Hives, trouble breathing (severe)".
 pub(crate) fn reactions(allergy: &Value, say: Say<'_>) -> Vec<String> {
     let reaction = |reaction: &&Value| {
-        let names: Vec<String> = view::all(reaction, "manifestation").into_iter().filter_map(say::name).collect();
-        let names = if names.is_empty() { view::text(reaction, "description")?.to_owned() } else { names.join(", ") };
+        let names: Vec<String> = view::all(reaction, "manifestation")
+            .into_iter()
+            .filter_map(say::name)
+            .collect();
+        let names = if names.is_empty() {
+            view::text(reaction, "description")?.to_owned()
+        } else {
+            names.join(", ")
+        };
         Some(match say.code_at(reaction, "severity", "severity") {
             Some(severity) => format!("{names} ({})", severity.to_lowercase()),
             None => names,
@@ -48,21 +58,51 @@ pub(crate) fn entry(item: &Item, related: &Related, say: Say<'_>) -> Entry {
         None => {}
     }
     let confirmed = view::text(json, "verificationStatus.coding.code");
-    badges.extend(confirmed.filter(|code| *code != "confirmed").map(|code| plain_badge(say.code("verification", code))));
+    badges.extend(
+        confirmed
+            .filter(|code| *code != "confirmed")
+            .map(|code| plain_badge(say.code("verification", code))),
+    );
     let reactions = reactions(json, say);
-    let lines = if reactions.is_empty() { vec![say.t("no-reaction")] } else { vec![say.t1("reaction", "what", reactions.join("; "))] };
+    let lines = if reactions.is_empty() {
+        vec![say.t("no-reaction")]
+    } else {
+        vec![say.t1("reaction", "what", reactions.join("; "))]
+    };
     let mut details = Vec::new();
-    fact(&mut details, say.t("clinical-name"), view::get(json, "code").and_then(say::clinical_name));
+    fact(
+        &mut details,
+        say.t("clinical-name"),
+        view::get(json, "code").and_then(say::clinical_name),
+    );
     fact(&mut details, say.t("kind"), say.code_at(json, "type", "allergy-type"));
-    let categories = view::all(json, "category").into_iter().filter_map(|code| Some(say.code("allergy-category", code.as_str()?)));
+    let categories = view::all(json, "category")
+        .into_iter()
+        .filter_map(|code| Some(say.code("allergy-category", code.as_str()?)));
     fact_lines(&mut details, say.t("category"), categories.collect());
-    fact(&mut details, say.t("state"), view::get(json, "clinicalStatus").and_then(|status| say.coded(status, "clinical-status")));
-    let onset = say.day_at(json, &["onsetDateTime", "onsetPeriod"]).or_else(|| view::text(json, "onsetString").map(str::to_owned));
+    fact(
+        &mut details,
+        say.t("state"),
+        view::get(json, "clinicalStatus").and_then(|status| say.coded(status, "clinical-status")),
+    );
+    let onset = say
+        .day_at(json, &["onsetDateTime", "onsetPeriod"])
+        .or_else(|| view::text(json, "onsetString").map(str::to_owned));
     fact(&mut details, say.t("since-when"), onset);
-    fact(&mut details, say.t("last-reaction"), say.day_at(json, &["lastOccurrence"]));
+    fact(
+        &mut details,
+        say.t("last-reaction"),
+        say.day_at(json, &["lastOccurrence"]),
+    );
     fact(&mut details, say.t("recorded"), say.day_at(json, &["recordedDate"]));
-    fact(&mut details, say.t("recorded-by"), related.name_at(json, &["recorder", "asserter"]));
-    let notes = view::all(json, "note").into_iter().filter_map(|note| view::text(note, "text").map(str::to_owned));
+    fact(
+        &mut details,
+        say.t("recorded-by"),
+        related.name_at(json, &["recorder", "asserter"]),
+    );
+    let notes = view::all(json, "note")
+        .into_iter()
+        .filter_map(|note| view::text(note, "text").map(str::to_owned));
     fact_lines(&mut details, say.t("note"), notes.collect());
     Entry {
         id: item.id.clone(),
@@ -85,13 +125,21 @@ mod tests {
 
     fn item(json: Value) -> Item {
         let updated = madrone_kernel::Instant::from_micros(0);
-        Item { kind: ResourceType::AllergyIntolerance, id: "a".into(), version: 1, updated, json }
+        Item {
+            kind: ResourceType::AllergyIntolerance,
+            id: "a".into(),
+            version: 1,
+            updated,
+            json,
+        }
     }
 
     #[test]
     fn resolved_and_mistaken_allergies_do_not_count() {
         let with = |clinical: &str, verified: &str| {
-            item(json!({"clinicalStatus": {"coding": [{"code": clinical}]}, "verificationStatus": {"coding": [{"code": verified}]}}))
+            item(
+                json!({"clinicalStatus": {"coding": [{"code": clinical}]}, "verificationStatus": {"coding": [{"code": verified}]}}),
+            )
         };
         assert!(is_active(&with("active", "confirmed")));
         assert!(!is_active(&with("resolved", "confirmed")));
@@ -102,7 +150,8 @@ mod tests {
     #[test]
     fn reactions_say_what_happened_and_how_bad_it_was() {
         let words = words();
-        let allergy = json!({"reaction": [{"manifestation": [{"text": "hives"}, {"text": "wheezing"}], "severity": "severe"}]});
+        let allergy =
+            json!({"reaction": [{"manifestation": [{"text": "hives"}, {"text": "wheezing"}], "severity": "severe"}]});
         assert_eq!(reactions(&allergy, Say::new(&words)), ["Hives, Wheezing (severe)"]);
     }
 }

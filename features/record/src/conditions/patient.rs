@@ -35,12 +35,15 @@ pub(crate) fn index(cx: &mut Cx) -> PageResult {
     let entries = |items: &[Item]| Block::Entries(items.iter().map(|item| view::entry(item, &related, say)).collect());
     let mut main = Vec::new();
     if current.is_empty() {
-        main.push(Section::new("", vec![Block::Empty(EmptyState {
-            icon: "stethoscope",
-            title: say.t("no-conditions-title"),
-            why: say.t("no-conditions-why"),
-            actions: vec![Link::new("/visits", say.t("see-visits"))],
-        })]));
+        main.push(Section::new(
+            "",
+            vec![Block::Empty(EmptyState {
+                icon: "stethoscope",
+                title: say.t("no-conditions-title"),
+                why: say.t("no-conditions-why"),
+                actions: vec![Link::new("/visits", say.t("see-visits"))],
+            })],
+        ));
     } else {
         main.push(Section::new(say.t("current-conditions"), vec![entries(&current)]));
     }

@@ -12,7 +12,9 @@ pub(crate) const ONSET: &[&str] = &["onsetDateTime", "onsetPeriod", "recordedDat
 
 /// What the issue is called.
 pub(crate) fn name(item: &Item, say: Say<'_>) -> String {
-    view::get(&item.json, "code").and_then(say::name).unwrap_or_else(|| say.t("unnamed-condition"))
+    view::get(&item.json, "code")
+        .and_then(say::name)
+        .unwrap_or_else(|| say.t("unnamed-condition"))
 }
 
 /// Whether it is an issue now. One that does not say so is, unless it has ended.
@@ -25,7 +27,10 @@ pub(crate) fn is_current(item: &Item) -> bool {
 
 /// Whether it was entered by mistake or ruled out.
 pub(crate) fn is_void(item: &Item) -> bool {
-    matches!(view::text(&item.json, "verificationStatus.coding.code"), Some("entered-in-error" | "refuted"))
+    matches!(
+        view::text(&item.json, "verificationStatus.coding.code"),
+        Some("entered-in-error" | "refuted")
+    )
 }
 
 fn ended(condition: &Value) -> Option<&str> {
@@ -51,9 +56,16 @@ pub(crate) fn entry(item: &Item, related: &Related, say: Say<'_>) -> Entry {
         badges.push(plain_badge(severity));
     }
     let verified = view::text(json, "verificationStatus.coding.code");
-    badges.extend(verified.filter(|code| *code != "confirmed").map(|code| plain_badge(say.code("verification", code))));
+    badges.extend(
+        verified
+            .filter(|code| *code != "confirmed")
+            .map(|code| plain_badge(say.code("verification", code))),
+    );
     let clinical = view::get(json, "code").and_then(say::clinical_name);
-    let mut lines: Vec<String> = clinical.into_iter().map(|name| say.t1("clinically", "name", name)).collect();
+    let mut lines: Vec<String> = clinical
+        .into_iter()
+        .map(|name| say.t1("clinically", "name", name))
+        .collect();
     lines.extend(onset(json, say));
     if !is_current(item) {
         lines.extend(ended(json).map(|date| say.t1("ended-on", "date", say.day(date))));
@@ -61,15 +73,31 @@ pub(crate) fn entry(item: &Item, related: &Related, say: Say<'_>) -> Entry {
     let mut details = Vec::new();
     let state = view::get(json, "clinicalStatus").and_then(|status| say.coded(status, "clinical-status"));
     fact(&mut details, say.t("state"), state);
-    let categories = view::all(json, "category").into_iter().filter_map(|concept| say.coded(concept, "condition-category"));
+    let categories = view::all(json, "category")
+        .into_iter()
+        .filter_map(|concept| say.coded(concept, "condition-category"));
     fact_lines(&mut details, say.t("kind"), categories.collect());
     let places = view::all(json, "bodySite").into_iter().filter_map(say::name);
     fact_lines(&mut details, say.t("body-site"), places.collect());
     fact(&mut details, say.t("recorded"), say.day_at(json, &["recordedDate"]));
-    fact(&mut details, say.t("recorded-by"), related.name_at(json, &["recorder", "asserter"]));
-    let notes = view::all(json, "note").into_iter().filter_map(|note| view::text(note, "text").map(str::to_owned));
+    fact(
+        &mut details,
+        say.t("recorded-by"),
+        related.name_at(json, &["recorder", "asserter"]),
+    );
+    let notes = view::all(json, "note")
+        .into_iter()
+        .filter_map(|note| view::text(note, "text").map(str::to_owned));
     fact_lines(&mut details, say.t("note"), notes.collect());
-    Entry { id: item.id.clone(), title: name(item, say), badges, lines, details, show_details: say.t("details"), ..Entry::default() }
+    Entry {
+        id: item.id.clone(),
+        title: name(item, say),
+        badges,
+        lines,
+        details,
+        show_details: say.t("details"),
+        ..Entry::default()
+    }
 }
 
 #[cfg(test)]
@@ -82,7 +110,13 @@ mod tests {
 
     fn item(json: Value) -> Item {
         let updated = madrone_kernel::Instant::from_micros(0);
-        Item { kind: ResourceType::Condition, id: "c".into(), version: 1, updated, json }
+        Item {
+            kind: ResourceType::Condition,
+            id: "c".into(),
+            version: 1,
+            updated,
+            json,
+        }
     }
 
     #[test]
@@ -98,8 +132,14 @@ mod tests {
     fn the_beginning_is_a_date_an_age_or_words() {
         let words = words();
         let say = Say::new(&words);
-        assert_eq!(onset(&json!({"onsetDateTime": "2019-03"}), say).unwrap(), "Since March\u{a0}2019");
+        assert_eq!(
+            onset(&json!({"onsetDateTime": "2019-03"}), say).unwrap(),
+            "Since March\u{a0}2019"
+        );
         assert_eq!(onset(&json!({"onsetAge": {"value": 40}}), say).unwrap(), "Since age 40");
-        assert_eq!(onset(&json!({"onsetString": "in childhood"}), say).unwrap(), "in childhood");
+        assert_eq!(
+            onset(&json!({"onsetString": "in childhood"}), say).unwrap(),
+            "in childhood"
+        );
     }
 }

@@ -51,7 +51,11 @@ pub(crate) fn index(cx: &mut Cx, Query(wish): Query<Wish>) -> PageResult {
     let related = chart.related(&items)?;
     let rows: Vec<_> = items.iter().map(|item| view::row(item, &related, say)).collect();
     let kept = format!("/documents?kind={}&q={}", encoded(&wish.kind), encoded(&wish.q));
-    let block = if rows.is_empty() { Block::Empty(empty(&wish, say)) } else { Block::Rows(rows) };
+    let block = if rows.is_empty() {
+        Block::Empty(empty(&wish, say))
+    } else {
+        Block::Rows(rows)
+    };
     cx.render(&Article {
         shell: cx.shell(say.t("documents")),
         back: Some(Link::new("/health", say.t("health"))),
@@ -64,14 +68,20 @@ pub(crate) fn index(cx: &mut Cx, Query(wish): Query<Wish>) -> PageResult {
             value: wish.q.clone(),
             submit: say.t("search"),
             clear: (!wish.q.is_empty()).then(|| Link::new("/documents", say.t("clear-search"))),
-            hidden: if wish.kind.is_empty() { Vec::new() } else { vec![("kind", wish.kind.clone())] },
+            hidden: if wish.kind.is_empty() {
+                Vec::new()
+            } else {
+                vec![("kind", wish.kind.clone())]
+            },
             filters: Vec::new(),
         }),
         main: vec![Section::new("", vec![block])],
         pager: Some(Pager {
             label: say.t("pages"),
             newer: (!wish.cursor.is_empty()).then(|| Link::new(kept.clone(), say.t("newest"))),
-            older: found.next.map(|next| Link::new(format!("{kept}&cursor={}", encoded(&next)), say.t("older"))),
+            older: found
+                .next
+                .map(|next| Link::new(format!("{kept}&cursor={}", encoded(&next)), say.t("older"))),
         }),
         sources: sources::line(cx, &items),
         ..Article::default()
@@ -80,14 +90,22 @@ pub(crate) fn index(cx: &mut Cx, Query(wish): Query<Wish>) -> PageResult {
 
 fn tabs(wish: &Wish, say: Say<'_>) -> Tabs {
     let tab = |kind: &str, key: &str| Tab {
-        href: if kind.is_empty() { "/documents".to_owned() } else { format!("/documents?kind={kind}") },
+        href: if kind.is_empty() {
+            "/documents".to_owned()
+        } else {
+            format!("/documents?kind={kind}")
+        },
         label: say.t(key),
         count: None,
         current: wish.kind == kind,
     };
     Tabs {
         label: say.t("documents-kinds"),
-        all: vec![tab("", "results-kind-all"), tab("notes", "documents-notes"), tab("other", "documents-other")],
+        all: vec![
+            tab("", "results-kind-all"),
+            tab("notes", "documents-notes"),
+            tab("other", "documents-other"),
+        ],
     }
 }
 
@@ -106,7 +124,7 @@ fn empty(wish: &Wish, say: Say<'_>) -> EmptyState {
     }
 }
 
-/// `GET /documents/{id}`: a DocumentReference or a Composition.
+/// `GET /documents/{id}`: a `DocumentReference` or a `Composition`.
 pub(crate) fn show(cx: &mut Cx, Path(id): Path) -> PageResult {
     let access = cx.open_chart(Action::view(Area::Documents))?;
     let chart = Chart::new(cx.tx(), &access);
@@ -126,11 +144,16 @@ pub(crate) fn show(cx: &mut Cx, Path(id): Path) -> PageResult {
         shell: cx.shell(&title),
         back: Some(Link::new("/documents", say.t("all-documents"))),
         lede: view::by(&item, &related, say),
-        badges: crate::visits::view::status(&item.json, "current", say).into_iter().collect(),
+        badges: crate::visits::view::status(&item.json, "current", say)
+            .into_iter()
+            .collect(),
         print: say.t("print"),
         main: vec![
             Section::new("", blocks),
-            Section::new(say.t("about-this-document"), vec![Block::Facts(facts(&item, &title, &related, say))]),
+            Section::new(
+                say.t("about-this-document"),
+                vec![Block::Facts(facts(&item, &title, &related, say))],
+            ),
         ],
         title,
         sources: sources::line(cx, std::slice::from_ref(&item)),
@@ -142,7 +165,11 @@ fn body(chart: Chart<'_>, item: &Item, say: Say<'_>) -> Result<Vec<Block>, Failu
     if item.kind == ResourceType::Composition {
         return Ok(view::sections(&item.json));
     }
-    let note = |text| Block::Note { heading: String::new(), text, by: String::new() };
+    let note = |text| Block::Note {
+        heading: String::new(),
+        text,
+        by: String::new(),
+    };
     let mut blocks: Vec<Block> = view::texts(chart, &item.json)?.into_iter().map(note).collect();
     let attachments = fhir::all(&item.json, "content.attachment");
     let files = results::file_rows(&attachments, &format!("/documents/{}/file", item.id), say);
@@ -158,12 +185,24 @@ fn facts(item: &Item, title: &str, related: &Related, say: Say<'_>) -> Vec<Fact>
     let name = |path| fhir::get(json, path).and_then(say::name);
     fact(&mut facts, say.t("kind"), name("type").filter(|name| name != title));
     fact(&mut facts, say.t("category"), name("category"));
-    fact(&mut facts, say.t("description"), fhir::text(json, "description").map(say::sentence));
+    fact(
+        &mut facts,
+        say.t("description"),
+        fhir::text(json, "description").map(say::sentence),
+    );
     fact(&mut facts, say.t("date"), say.time_at(json, view::DATES));
     fact_lines(&mut facts, say.t("written-by"), related.names(json, "author"));
-    fact(&mut facts, say.t("signed-by"), related.name_at(json, &["authenticator", "attester.party"]));
+    fact(
+        &mut facts,
+        say.t("signed-by"),
+        related.name_at(json, &["authenticator", "attester.party"]),
+    );
     fact(&mut facts, say.t("kept-by"), related.name_at(json, &["custodian"]));
-    fact(&mut facts, say.t("of-visit"), fhir::get(json, "context.period").and_then(|period| say.period(period)));
+    fact(
+        &mut facts,
+        say.t("of-visit"),
+        fhir::get(json, "context.period").and_then(|period| say.period(period)),
+    );
     fact(&mut facts, say.t("status"), say.code_at(json, "status", "visit-status"));
     fact(&mut facts, say.t("state"), say.code_at(json, "docStatus", "status"));
     facts
@@ -173,8 +212,12 @@ fn facts(item: &Item, title: &str, related: &Related, say: Say<'_>) -> Vec<Fact>
 pub(crate) fn file(cx: &mut Cx, at: FilePath) -> PageResult {
     let access = cx.open_chart(Action::view(Area::Documents))?;
     let chart = Chart::new(cx.tx(), &access);
-    let document = chart.read(ResourceType::DocumentReference, &at.id)?.ok_or(Failure::NotFound)?;
-    let title = fhir::get(&document.json, "type").and_then(say::name).unwrap_or_default();
+    let document = chart
+        .read(ResourceType::DocumentReference, &at.id)?
+        .ok_or(Failure::NotFound)?;
+    let title = fhir::get(&document.json, "type")
+        .and_then(say::name)
+        .unwrap_or_default();
     let attachments = fhir::all(&document.json, "content.attachment");
     download::attachment(chart, attachments.get(at.number).ok_or(Failure::NotFound)?, &title)
 }

@@ -1,4 +1,4 @@
-//! A document as it is shown: a DocumentReference, or a Composition.
+//! A document as it is shown: a `DocumentReference`, or a `Composition`.
 
 use madrone_fhir::ResourceType;
 use madrone_fhir::view;
@@ -21,16 +21,25 @@ const NOTES: [&str; 6] = ["34117-2", "51847-2", "11506-3", "18842-5", "28570-0",
 
 /// Whether a report is a note of a visit and not a result.
 pub(crate) fn is_note(report: &Value) -> bool {
-    view::all(report, "category.coding.code").iter().any(|code| NOTES.iter().any(|note| *code == note))
+    view::all(report, "category.coding.code")
+        .iter()
+        .any(|code| NOTES.iter().any(|note| *code == note))
 }
 
 /// What a document is called.
 pub(crate) fn title(document: &Value, say: Say<'_>) -> String {
     let own = view::text(document, "title").map(str::to_owned);
-    let kind = || ["type", "code", "category"].into_iter().find_map(|path| view::get(document, path).and_then(say::name));
+    let kind = || {
+        ["type", "code", "category"]
+            .into_iter()
+            .find_map(|path| view::get(document, path).and_then(say::name))
+    };
     let described = || view::text(document, "description").map(say::sentence);
     let titled = || view::text(document, "content.attachment.title").map(str::to_owned);
-    own.or_else(kind).or_else(described).or_else(titled).unwrap_or_else(|| say.t("document"))
+    own.or_else(kind)
+        .or_else(described)
+        .or_else(titled)
+        .unwrap_or_else(|| say.t("document"))
 }
 
 /// Who wrote it and when.
@@ -42,16 +51,24 @@ pub(crate) fn by(item: &Item, related: &Related, say: Say<'_>) -> String {
 
 /// A document as a row.
 pub(crate) fn row(item: &Item, related: &Related, say: Say<'_>) -> Row {
-    let mut row = Row::new(format!("/documents/{}", item.id), "file-text", title(&item.json, say)).line(by(item, related, say));
-    let described = view::text(&item.json, "description").map(say::sentence).filter(|text| *text != row.title);
+    let mut row =
+        Row::new(format!("/documents/{}", item.id), "file-text", title(&item.json, say)).line(by(item, related, say));
+    let described = view::text(&item.json, "description")
+        .map(say::sentence)
+        .filter(|text| *text != row.title);
     row = row.line(described.unwrap_or_default());
-    row.badges.extend(status(&item.json, "current", say).filter(|_| item.kind == ResourceType::DocumentReference));
+    row.badges
+        .extend(status(&item.json, "current", say).filter(|_| item.kind == ResourceType::DocumentReference));
     row
 }
 
 /// A document read in place.
 pub(crate) fn note(item: &Item, text: String, related: &Related, say: Say<'_>) -> Block {
-    Block::Note { heading: title(&item.json, say), text, by: by(item, related, say) }
+    Block::Note {
+        heading: title(&item.json, say),
+        text,
+        by: by(item, related, say),
+    }
 }
 
 /// The texts of a document that can be read on a page: those in it, and those in a Binary.
@@ -76,9 +93,15 @@ pub(crate) fn sections(composition: &Value) -> Vec<Block> {
     let mut blocks = Vec::new();
     for section in view::all(composition, "section") {
         let text = view::text(section, "text.div").map(plain::text_of).unwrap_or_default();
-        let heading = view::text(section, "title").map(str::to_owned).or_else(|| view::get(section, "code").and_then(say::name));
+        let heading = view::text(section, "title")
+            .map(str::to_owned)
+            .or_else(|| view::get(section, "code").and_then(say::name));
         if !text.is_empty() {
-            blocks.push(Block::Note { heading: heading.unwrap_or_default(), text, by: String::new() });
+            blocks.push(Block::Note {
+                heading: heading.unwrap_or_default(),
+                text,
+                by: String::new(),
+            });
         }
         blocks.extend(sections(section));
     }
@@ -97,7 +120,10 @@ mod tests {
         let words = words();
         let say = Say::new(&words);
         assert_eq!(title(&json!({"type": {"text": "progress note"}}), say), "Progress note");
-        assert_eq!(title(&json!({"content": [{"attachment": {"title": "Scan.pdf"}}]}), say), "Scan.pdf");
+        assert_eq!(
+            title(&json!({"content": [{"attachment": {"title": "Scan.pdf"}}]}), say),
+            "Scan.pdf"
+        );
         assert_eq!(title(&json!({}), say), "Document");
     }
 
@@ -112,6 +138,12 @@ mod tests {
                 _ => None,
             })
             .collect();
-        assert_eq!(texts, [("Plan".to_owned(), "Rest.".to_owned()), ("Diet".to_owned(), "Less salt".to_owned())]);
+        assert_eq!(
+            texts,
+            [
+                ("Plan".to_owned(), "Rest.".to_owned()),
+                ("Diet".to_owned(), "Less salt".to_owned())
+            ]
+        );
     }
 }

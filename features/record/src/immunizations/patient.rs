@@ -34,17 +34,23 @@ pub(crate) fn index(cx: &mut Cx) -> PageResult {
     let groups = view::by_vaccine(items, say);
     let mut main: Vec<Section> = groups
         .iter()
-        .map(|(vaccine, doses)| Section::new(vaccine, vec![Block::Table(view::table(vaccine, doses, &related, say))]))
+        .map(|(vaccine, doses)| Section::new(vaccine, vec![Block::Table(view::table(doses, &related, say))]))
         .collect();
     if main.is_empty() {
-        main.push(Section::new("", vec![Block::Empty(EmptyState {
-            icon: "syringe",
-            title: say.t("no-immunizations-title"),
-            why: say.t("no-immunizations-why"),
-            actions: vec![Link::new("/health", say.t("see-health"))],
-        })]));
+        main.push(Section::new(
+            "",
+            vec![Block::Empty(EmptyState {
+                icon: "syringe",
+                title: say.t("no-immunizations-title"),
+                why: say.t("no-immunizations-why"),
+                actions: vec![Link::new("/health", say.t("see-health"))],
+            })],
+        ));
     }
-    let who = chart.patient()?.map(|patient| crate::summary::who(&patient.json, say)).unwrap_or_default();
+    let who = chart
+        .patient()?
+        .map(|patient| crate::summary::who(&patient.json, say))
+        .unwrap_or_default();
     cx.render(&Article {
         shell: cx.shell(say.t("immunizations")),
         back: Some(Link::new("/health", say.t("health"))),

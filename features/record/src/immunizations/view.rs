@@ -13,7 +13,9 @@ pub(crate) const DATES: &[&str] = &["occurrenceDateTime", "recorded"];
 
 /// What the vaccine is called.
 pub(crate) fn name(item: &Item, say: Say<'_>) -> String {
-    view::get(&item.json, "vaccineCode").and_then(say::name).unwrap_or_else(|| say.t("unnamed-vaccine"))
+    view::get(&item.json, "vaccineCode")
+        .and_then(say::name)
+        .unwrap_or_else(|| say.t("unnamed-vaccine"))
 }
 
 /// Immunizations with the same vaccine: its name, and its doses with the newest first. Vaccines stand by their newest
@@ -31,23 +33,36 @@ pub(crate) fn by_vaccine(items: Vec<Item>, say: Say<'_>) -> Vec<(String, Vec<Ite
 }
 
 /// The doses of one vaccine: when, which lot, where and by whom.
-pub(crate) fn table(vaccine: &str, doses: &[Item], related: &Related, say: Say<'_>) -> Table {
+pub(crate) fn table(doses: &[Item], related: &Related, say: Say<'_>) -> Table {
     let row = |item: &Item| {
         let json = &item.json;
-        let day = say.day_at(json, DATES).or_else(|| view::text(json, "occurrenceString").map(str::to_owned));
-        let mut when = Cell::text(day.unwrap_or_else(|| say.t("date-unknown")));
+        let day = say
+            .day_at(json, DATES)
+            .or_else(|| view::text(json, "occurrenceString").map(str::to_owned));
+        let href = format!("/health/Immunization/{}", item.id);
+        let mut when = Cell::link(href, day.unwrap_or_else(|| say.t("date-unknown")));
         if item.status() == "not-done" {
             let reason = view::get(json, "statusReason").and_then(say::name);
-            let words = reason.map_or_else(|| say.t("not-given"), |reason| say.t1("not-given-because", "reason", reason));
+            let words = reason.map_or_else(
+                || say.t("not-given"),
+                |reason| say.t1("not-given-because", "reason", reason),
+            );
             when = when.badge(plain_badge(words));
         } else if json["isSubpotent"] == true {
             when = when.badge(plain_badge(say.t("subpotent")));
         }
-        let place = related.name_at(json, &["location", "performer.actor"]).unwrap_or_default();
-        vec![when, Cell::text(dose(json, say)), Cell::text(lot(json, related)), Cell::text(place)]
+        let place = related
+            .name_at(json, &["location", "performer.actor"])
+            .unwrap_or_default();
+        vec![
+            when,
+            Cell::text(dose(json, say)),
+            Cell::text(lot(json, related)),
+            Cell::text(place),
+        ]
     };
     Table {
-        caption: vaccine.to_owned(),
+        caption: say.t1("dose-count", "count", doses.len()),
         head: vec![say.t("date"), say.t("dose"), say.t("lot"), say.t("where")],
         rows: doses.iter().map(row).collect(),
     }
@@ -65,7 +80,10 @@ fn dose(json: &Value, say: Say<'_>) -> String {
     match (number, of) {
         (Some(number), Some(of)) => say.words().t2("record-dose-of", ("number", number), ("all", of)),
         (Some(number), None) => number,
-        _ => json.get("doseQuantity").and_then(|quantity| say.quantity(quantity)).unwrap_or_default(),
+        _ => json
+            .get("doseQuantity")
+            .and_then(|quantity| say.quantity(quantity))
+            .unwrap_or_default(),
     }
 }
 
@@ -86,14 +104,26 @@ mod tests {
     fn shot(vaccine: &str, date: &str) -> Item {
         let json = json!({"status": "completed", "vaccineCode": {"text": vaccine}, "occurrenceDateTime": date});
         let updated = madrone_kernel::Instant::from_micros(0);
-        Item { kind: ResourceType::Immunization, id: date.into(), version: 1, updated, json }
+        Item {
+            kind: ResourceType::Immunization,
+            id: date.into(),
+            version: 1,
+            updated,
+            json,
+        }
     }
 
     #[test]
     fn doses_stand_with_their_vaccine() {
         let words = words();
-        let groups = by_vaccine(vec![shot("Flu", "2026"), shot("Tdap", "2025"), shot("Flu", "2024")], Say::new(&words));
-        let counts: Vec<_> = groups.iter().map(|(name, doses)| (name.as_str(), doses.len())).collect();
+        let groups = by_vaccine(
+            vec![shot("Flu", "2026"), shot("Tdap", "2025"), shot("Flu", "2024")],
+            Say::new(&words),
+        );
+        let counts: Vec<_> = groups
+            .iter()
+            .map(|(name, doses)| (name.as_str(), doses.len()))
+            .collect();
         assert_eq!(counts, [("Flu", 2), ("Tdap", 1)]);
     }
 
@@ -103,7 +133,7 @@ mod tests {
         let mut item = shot("Flu", "2026");
         item.json["status"] = json!("not-done");
         item.json["statusReason"] = json!({"text": "egg allergy"});
-        let table = table("Flu", &[item], &Related::default(), Say::new(&words));
+        let table = table(&[item], &Related::default(), Say::new(&words));
         assert_eq!(table.rows[0][0].badge.as_ref().unwrap().text, "Not given: Egg allergy");
     }
 }

@@ -10,13 +10,21 @@ pub(crate) fn instructions(resource: &Value, say: Say<'_>) -> Vec<String> {
     let mut dosages: Vec<&Value> = view::all(resource, "dosageInstruction");
     dosages.extend(view::all(resource, "dosage"));
     dosages.sort_by_key(|dosage| dosage["sequence"].as_i64().unwrap_or(i64::MAX));
-    dosages.into_iter().filter_map(|dosage| instruction(dosage, say)).collect()
+    dosages
+        .into_iter()
+        .filter_map(|dosage| instruction(dosage, say))
+        .collect()
 }
 
 /// One dosage: the words for the patient, else the prescriber's, else made from its parts.
 fn instruction(dosage: &Value, say: Say<'_>) -> Option<String> {
-    let written = ["patientInstruction", "text"].into_iter().find_map(|name| view::text(dosage, name));
-    let extra: Vec<String> = view::all(dosage, "additionalInstruction").into_iter().filter_map(say::name).collect();
+    let written = ["patientInstruction", "text"]
+        .into_iter()
+        .find_map(|name| view::text(dosage, name));
+    let extra: Vec<String> = view::all(dosage, "additionalInstruction")
+        .into_iter()
+        .filter_map(say::name)
+        .collect();
     let mut line = match written.map(str::trim).filter(|text| !text.is_empty()) {
         Some(text) => text.to_owned(),
         None => built(dosage, say),
@@ -66,12 +74,22 @@ pub(crate) fn timed(timing: &Value, say: Say<'_>) -> Option<String> {
     let mut parts = Vec::new();
     parts.extend(often(repeat, say));
     let list = |name: &str, group: &str| {
-        let words = view::all(repeat, name).into_iter().filter_map(|code| Some(say.code(group, code.as_str()?)));
+        let words = view::all(repeat, name)
+            .into_iter()
+            .filter_map(|code| Some(say.code(group, code.as_str()?)));
         words.collect::<Vec<_>>().join(", ")
     };
-    parts.extend([list("when", "when"), list("dayOfWeek", "day")].into_iter().filter(|words| !words.is_empty()));
+    parts.extend(
+        [list("when", "when"), list("dayOfWeek", "day")]
+            .into_iter()
+            .filter(|words| !words.is_empty()),
+    );
     if let Some(times) = repeat.get("timeOfDay").and_then(Value::as_array) {
-        let times: Vec<&str> = times.iter().filter_map(Value::as_str).map(|time| time.get(..5).unwrap_or(time)).collect();
+        let times: Vec<&str> = times
+            .iter()
+            .filter_map(Value::as_str)
+            .map(|time| time.get(..5).unwrap_or(time))
+            .collect();
         parts.push(say.t1("at-times", "times", times.join(", ")));
     }
     if let Some(duration) = length(repeat, "boundsDuration", say) {
@@ -97,11 +115,15 @@ fn often(repeat: &Value, say: Say<'_>) -> Option<String> {
     Some(if once {
         say.t1("every", "span", span)
     } else {
-        say.words().t2("record-times-every", ("count", round(frequency)), ("span", span))
+        say.words()
+            .t2("record-times-every", ("count", round(frequency)), ("span", span))
     })
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "how often a medicine is taken is a small number")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "how often a medicine is taken is a small number"
+)]
 fn round(number: f64) -> i64 {
     number.round() as i64
 }
@@ -136,8 +158,14 @@ mod tests {
 
     #[test]
     fn what_the_prescriber_wrote_is_kept() {
-        assert_eq!(said(json!({"text": "Take 1 tablet each evening", "timing": {"repeat": {"frequency": 9}}})), "Take 1 tablet each evening");
-        assert_eq!(said(json!({"text": "1 tab po qd", "patientInstruction": "one tablet a day"})), "One tablet a day");
+        assert_eq!(
+            said(json!({"text": "Take 1 tablet each evening", "timing": {"repeat": {"frequency": 9}}})),
+            "Take 1 tablet each evening"
+        );
+        assert_eq!(
+            said(json!({"text": "1 tab po qd", "patientInstruction": "one tablet a day"})),
+            "One tablet a day"
+        );
     }
 
     #[test]
@@ -148,7 +176,10 @@ mod tests {
             "route": {"coding": [{"system": "http://snomed.info/sct", "code": "26643006"}]},
             "doseAndRate": [{"doseQuantity": {"value": 1, "unit": "tablet"}}],
             "asNeededCodeableConcept": {"text": "pain"}});
-        assert_eq!(said(dosage), "1\u{a0}tablet, by mouth, 2 times a day, before meals, for 10 days, as needed for pain");
+        assert_eq!(
+            said(dosage),
+            "1\u{a0}tablet, by mouth, 2 times a day, before meals, for 10 days, as needed for pain"
+        );
     }
 
     #[test]

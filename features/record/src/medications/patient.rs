@@ -2,8 +2,8 @@
 
 use madrone_authz::{Action, Area, ChartAccess};
 use madrone_fhir::ResourceType;
-use madrone_web::components::{EmptyState, Link, Row, Table};
 use madrone_web::components::Cell;
+use madrone_web::components::{EmptyState, Link, Row, Table};
 use madrone_web::{Cx, Failure, PageResult};
 
 use super::rules::{DATES, is_a_medicine, is_current};
@@ -42,27 +42,44 @@ pub(crate) fn index(cx: &mut Cx) -> PageResult {
     let words = cx.words().clone();
     let say = Say::new(&words);
     let entries = |items: &[Item]| {
-        let entries: Vec<_> = items.iter().map(|item| view::entry(item, &medicines.related, say)).collect();
+        let entries: Vec<_> = items
+            .iter()
+            .map(|item| view::entry(item, &medicines.related, say))
+            .collect();
         Block::Entries(entries)
     };
     let mut main = Vec::new();
     let nothing = medicines.current.is_empty() && medicines.past.is_empty();
     if medicines.current.is_empty() {
-        let key = if nothing { "no-medicines" } else { "no-current-medicines" };
-        main.push(Section::new("", vec![Block::Empty(EmptyState {
-            icon: "pill",
-            title: say.t(&format!("{key}-title")),
-            why: say.t(&format!("{key}-why")),
-            actions: vec![Link::new("/visits", say.t("see-visits"))],
-        })]));
+        let key = if nothing {
+            "no-medicines"
+        } else {
+            "no-current-medicines"
+        };
+        main.push(Section::new(
+            "",
+            vec![Block::Empty(EmptyState {
+                icon: "pill",
+                title: say.t(&format!("{key}-title")),
+                why: say.t(&format!("{key}-why")),
+                actions: vec![Link::new("/visits", say.t("see-visits"))],
+            })],
+        ));
     } else {
-        main.push(Section::new(say.t("current-medicines"), vec![entries(&medicines.current)]));
+        main.push(Section::new(
+            say.t("current-medicines"),
+            vec![entries(&medicines.current)],
+        ));
     }
     if !medicines.past.is_empty() {
         main.push(Section::new(say.t("past-medicines"), vec![entries(&medicines.past)]));
     }
     let all: Vec<Item> = medicines.current.into_iter().chain(medicines.past).collect();
-    let ways = if nothing { Vec::new() } else { vec![Link::new("/medications/list", say.t("medicine-list"))] };
+    let ways = if nothing {
+        Vec::new()
+    } else {
+        vec![Link::new("/medications/list", say.t("medicine-list"))]
+    };
     cx.render(&Article {
         shell: cx.shell(say.t("medicines")),
         title: say.t("medicines"),
@@ -88,9 +105,19 @@ pub(crate) fn wallet(cx: &mut Cx) -> PageResult {
     } else {
         blocks.push(Block::Table(table(&medicines, say)));
     }
-    let names: Vec<String> = allergies.iter().map(|item| crate::allergies::view::name(item, say)).collect();
-    let allergies = if names.is_empty() { say.t("no-allergies-recorded") } else { names.join(", ") };
-    let who = chart.patient()?.map(|patient| crate::summary::who(&patient.json, say)).unwrap_or_default();
+    let names: Vec<String> = allergies
+        .iter()
+        .map(|item| crate::allergies::view::name(item, say))
+        .collect();
+    let allergies = if names.is_empty() {
+        say.t("no-allergies-recorded")
+    } else {
+        names.join(", ")
+    };
+    let who = chart
+        .patient()?
+        .map(|patient| crate::summary::who(&patient.json, say))
+        .unwrap_or_default();
     cx.render(&Article {
         shell: cx.shell(say.t("medicine-list")),
         back: Some(Link::new("/medications", say.t("medicines"))),
@@ -100,7 +127,10 @@ pub(crate) fn wallet(cx: &mut Cx) -> PageResult {
         main: vec![
             Section::new("", blocks),
             Section::new(say.t("allergies"), vec![Block::Paragraph(allergies)]),
-            Section::new("", vec![Block::Small(say.t1("printed", "when", words.date_time(cx.now())))]),
+            Section::new(
+                "",
+                vec![Block::Small(say.t1("printed", "when", words.date_time(cx.now())))],
+            ),
         ],
         sources: sources::line(cx, &medicines.current),
         ..Article::default()
@@ -113,7 +143,12 @@ pub(crate) fn table(medicines: &Medicines, say: Say<'_>) -> Table {
         vec![
             Cell::text(view::name(&item.json, &medicines.related, say)),
             Cell::text(dosage::instructions(&item.json, say).join(" ")),
-            Cell::text(medicines.related.name_at(&item.json, &["requester", "informationSource"]).unwrap_or_default()),
+            Cell::text(
+                medicines
+                    .related
+                    .name_at(&item.json, &["requester", "informationSource"])
+                    .unwrap_or_default(),
+            ),
         ]
     };
     Table {
@@ -137,8 +172,12 @@ pub(crate) fn draw_card(cx: &mut Cx, access: &ChartAccess) -> Result<Option<Stri
     items.truncate(3);
     let related = chart.related(&items)?;
     let rows = items.iter().map(|item| {
-        Row::new(format!("/medications#{}", item.id), "pill", view::name(&item.json, &related, say))
-            .line(dosage::instructions(&item.json, say).join(" "))
+        Row::new(
+            format!("/medications#{}", item.id),
+            "pill",
+            view::name(&item.json, &related, say),
+        )
+        .line(dosage::instructions(&item.json, say).join(" "))
     });
     let section = Section::new(say.t("medicines"), vec![Block::Rows(rows.collect())]);
     card::draw(cx, section.link(Link::new("/medications", all)))

@@ -31,7 +31,13 @@ mod tests {
     use super::*;
 
     fn item(json: Value) -> Item {
-        Item { kind: ResourceType::MedicationRequest, id: "m".into(), version: 1, updated: Instant::from_micros(0), json }
+        Item {
+            kind: ResourceType::MedicationRequest,
+            id: "m".into(),
+            version: 1,
+            updated: Instant::from_micros(0),
+            json,
+        }
     }
 
     fn now() -> Instant {
@@ -43,14 +49,22 @@ mod tests {
         assert!(is_current(&item(json!({"status": "active"})), now()));
         assert!(is_current(&item(json!({"status": "on-hold"})), now()));
         assert!(!is_current(&item(json!({"status": "stopped"})), now()));
-        assert!(!is_current(&item(json!({"status": "active", "effectivePeriod": {"end": "2026-01-01"}})), now()));
-        assert!(is_current(&item(json!({"status": "active", "effectivePeriod": {"end": "2027-01-01"}})), now()));
+        assert!(!is_current(
+            &item(json!({"status": "active", "effectivePeriod": {"end": "2026-01-01"}})),
+            now()
+        ));
+        assert!(is_current(
+            &item(json!({"status": "active", "effectivePeriod": {"end": "2027-01-01"}})),
+            now()
+        ));
     }
 
     #[test]
     fn proposals_and_mistakes_are_no_medicines() {
         assert!(!is_a_medicine(&item(json!({"status": "active", "intent": "proposal"}))));
-        assert!(!is_a_medicine(&item(json!({"status": "entered-in-error", "intent": "order"}))));
+        assert!(!is_a_medicine(&item(
+            json!({"status": "entered-in-error", "intent": "order"})
+        )));
         assert!(is_a_medicine(&item(json!({"status": "active", "intent": "plan"}))));
     }
 }

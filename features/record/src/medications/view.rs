@@ -1,7 +1,7 @@
 //! A medicine as it is shown.
 
-use madrone_fhir::view;
 use madrone_fhir::ResourceType;
+use madrone_fhir::view;
 use madrone_web::components::Fact;
 use serde_json::Value;
 
@@ -48,7 +48,10 @@ pub(crate) fn entry(item: &Item, related: &Related, say: Say<'_>) -> Entry {
 }
 
 fn reasons(json: &Value, related: &Related) -> Vec<String> {
-    let mut reasons: Vec<String> = view::all(json, "reasonCode").into_iter().filter_map(say::name).collect();
+    let mut reasons: Vec<String> = view::all(json, "reasonCode")
+        .into_iter()
+        .filter_map(say::name)
+        .collect();
     for reason in related.names(json, "reasonReference") {
         if !reasons.contains(&reason) {
             reasons.push(reason);
@@ -66,14 +69,33 @@ fn facts(item: &Item, related: &Related, say: Say<'_>) -> Vec<Fact> {
     let stopped = say.day_at(json, &["effectivePeriod.end", "dispenseRequest.validityPeriod.end"]);
     let stopped = stopped.filter(|_| matches!(item.status(), "completed" | "stopped" | "cancelled"));
     fact(&mut facts, say.t("stopped"), stopped);
-    fact(&mut facts, say.t("why-stopped"), view::get(json, "statusReason").and_then(say::name));
-    fact(&mut facts, say.t("prescribed-by"), related.name_at(json, &["requester", "informationSource"]));
-    fact(&mut facts, say.t("pharmacy"), related.name_at(json, &["dispenseRequest.performer"]));
-    let refills = view::number(json, "dispenseRequest.numberOfRepeatsAllowed").and_then(|count| count.parse::<i64>().ok());
-    fact(&mut facts, say.t("refills"), refills.map(|count| say.t1("refills-allowed", "count", count)));
+    fact(
+        &mut facts,
+        say.t("why-stopped"),
+        view::get(json, "statusReason").and_then(say::name),
+    );
+    fact(
+        &mut facts,
+        say.t("prescribed-by"),
+        related.name_at(json, &["requester", "informationSource"]),
+    );
+    fact(
+        &mut facts,
+        say.t("pharmacy"),
+        related.name_at(json, &["dispenseRequest.performer"]),
+    );
+    let refills =
+        view::number(json, "dispenseRequest.numberOfRepeatsAllowed").and_then(|count| count.parse::<i64>().ok());
+    fact(
+        &mut facts,
+        say.t("refills"),
+        refills.map(|count| say.t1("refills-allowed", "count", count)),
+    );
     let supply = view::get(json, "dispenseRequest.quantity").and_then(|quantity| say.quantity(quantity));
     fact(&mut facts, say.t("supply"), supply);
-    let notes = view::all(json, "note").into_iter().filter_map(|note| view::text(note, "text").map(str::to_owned));
+    let notes = view::all(json, "note")
+        .into_iter()
+        .filter_map(|note| view::text(note, "text").map(str::to_owned));
     fact_lines(&mut facts, say.t("note"), notes.collect());
     facts
 }

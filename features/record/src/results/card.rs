@@ -37,20 +37,29 @@ pub(crate) fn draw(cx: &mut Cx, access: &ChartAccess) -> Result<Option<String>, 
     let items = if is_new {
         new
     } else {
-        chart.search(ResourceType::DiagnosticReport, &format!("{}&_sort=-date&_count=1", unread::REPORTS))?.items
+        chart
+            .search(
+                ResourceType::DiagnosticReport,
+                &format!("{}&_sort=-date&_count=1", unread::REPORTS),
+            )?
+            .items
     };
     if items.is_empty() {
         return Ok(None);
     }
     let row = |item: &crate::chart::Item| {
         let title = row::title(&item.json, say);
-        let title = if is_new { say.t1("read-new-result", "name", title) } else { title };
+        let title = if is_new {
+            say.t1("read-new-result", "name", title)
+        } else {
+            title
+        };
         let row = Row::new(format!("/results/{}", item.id), row::icon(item), title)
             .line(say.day_at(&item.json, DATES).unwrap_or_default());
         if is_new { row.badge(new_badge(say)) } else { row }
     };
     let rows = items.iter().take(MOST).map(row).collect();
-    let section = Section::new(say.t("results"), vec![Block::Rows(rows)])
-        .link(Link::new("/results", say.t("all-results")));
+    let section =
+        Section::new(say.t("results"), vec![Block::Rows(rows)]).link(Link::new("/results", say.t("all-results")));
     card::draw(cx, section)
 }

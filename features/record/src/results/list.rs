@@ -82,12 +82,20 @@ impl Wish {
 
     /// Everything of this kind, from the beginning.
     pub(crate) fn of_kind(kind: &str) -> Self {
-        Self { kind: kind.to_owned(), ..Self::default() }
+        Self {
+            kind: kind.to_owned(),
+            ..Self::default()
+        }
     }
 
     /// The same filters from the beginning.
-    pub(crate) fn from_start(&self) -> Self {
-        Self { kind: self.kind.clone(), q: self.q.clone(), show: self.show.clone(), ..Self::default() }
+    pub(crate) fn first_page(&self) -> Self {
+        Self {
+            kind: self.kind.clone(),
+            q: self.q.clone(),
+            show: self.show.clone(),
+            ..Self::default()
+        }
     }
 
     /// The address of this page.
@@ -118,16 +126,20 @@ pub(crate) struct Reader<'a> {
 /// The searches of a kind: what of reports and of single results belongs to it; `None` for nothing.
 fn queries(kind: &str) -> (Option<&'static str>, Option<&'static str>) {
     match kind {
-        "lab" => (Some("category=LAB,CH,HM,MB,SR,TX,IMM,BLB,LP29693-6"), Some("category=laboratory")),
+        "lab" => (
+            Some("category=LAB,CH,HM,MB,SR,TX,IMM,BLB,LP29693-6"),
+            Some("category=laboratory"),
+        ),
         "imaging" => (
             Some("category=RAD,RX,CT,NMR,NMS,RUS,OUS,VUS,CUS,XRC,imaging,LP29684-5,LP29708-2"),
             Some("category=imaging"),
         ),
         "pathology" => (Some("category=PAT,PATH,SP,CP,CG,GE,LP7839-6"), None),
         "vitals" => (None, Some("category=vital-signs")),
-        "other" => {
-            (None, Some("category:not=laboratory,imaging,procedure,exam,clinical-test,vital-signs"))
-        }
+        "other" => (
+            None,
+            Some("category:not=laboratory,imaging,procedure,exam,clinical-test,vital-signs"),
+        ),
         _ => (Some(unread::REPORTS), Some(unread::OBSERVATIONS)),
     }
 }
@@ -148,8 +160,20 @@ pub(crate) fn list(chart: Chart<'_>, wish: &Wish, reader: &Reader<'_>, say: Say<
     let mut merge = Merge {
         chart,
         searches: 0,
-        reports: Stream::new(ResourceType::DiagnosticReport, reports, &filter, "_include=DiagnosticReport:result", (&wish.rc, wish.rs)),
-        observations: Stream::new(ResourceType::Observation, observations, &filter, unread::PANELS, (&wish.oc, wish.os)),
+        reports: Stream::new(
+            ResourceType::DiagnosticReport,
+            reports,
+            &filter,
+            "_include=DiagnosticReport:result",
+            (&wish.rc, wish.rs),
+        ),
+        observations: Stream::new(
+            ResourceType::Observation,
+            observations,
+            &filter,
+            unread::PANELS,
+            (&wish.oc, wish.os),
+        ),
         along: HashMap::new(),
     };
     let mut shown: Vec<Item> = Vec::new();
@@ -172,17 +196,19 @@ pub(crate) fn list(chart: Chart<'_>, wish: &Wish, reader: &Reader<'_>, say: Say<
     let next = merge.rest(wish);
     let opened = unread::opened(chart, reader.account, &shown)?;
     let along: HashMap<String, &Value> = merge.along.iter().map(|(name, value)| (name.clone(), value)).collect();
-    let rows: Vec<Row> = shown.iter().map(|item| {
-        let mut row = match item.kind {
-            ResourceType::DiagnosticReport => report_row(item, &along, reader.person, say),
-            _ => observation_row(item, reader.person, say),
-        };
-        if unread::is_new(item, opened.get(&item.reference()).copied(), reader.now) {
-            row.badges.insert(0, row::new_badge(say));
-        }
-        row
-    })
-    .collect();
+    let rows: Vec<Row> = shown
+        .iter()
+        .map(|item| {
+            let mut row = match item.kind {
+                ResourceType::DiagnosticReport => report_row(item, &along, reader.person, say),
+                _ => observation_row(item, reader.person, say),
+            };
+            if unread::is_new(item, opened.get(&item.reference()).copied(), reader.now) {
+                row.badges.insert(0, row::new_badge(say));
+            }
+            row
+        })
+        .collect();
     Ok(Listed {
         rows,
         looked_back_to: last.filter(|_| stopped && next.is_some()).map(|at| say.day_of(at)),
@@ -241,9 +267,16 @@ impl Merge<'_> {
             (None, Some(_)) => false,
             (Some(report), Some(observation)) => report >= observation,
         };
-        let stream = if from_reports { &mut self.reports } else { &mut self.observations };
+        let stream = if from_reports {
+            &mut self.reports
+        } else {
+            &mut self.observations
+        };
         stream.taken += 1;
-        Ok(stream.buffer.pop_front().map_or(Step::End, |item| Step::Item(Box::new(item))))
+        Ok(stream
+            .buffer
+            .pop_front()
+            .map_or(Step::End, |item| Step::Item(Box::new(item))))
     }
 
     /// Whether `item` is shown under this wish.
@@ -260,9 +293,7 @@ impl Merge<'_> {
         }
         Ok(match wish.show() {
             Show::Everything => true,
-            Show::OutOfRange => {
-                !row::is_void(&item.json) && row::reading_of(&item.json, reader.person, say).is_out()
-            }
+            Show::OutOfRange => !row::is_void(&item.json) && row::reading_of(&item.json, reader.person, say).is_out(),
             Show::New => {
                 let opened = unread::opened(self.chart, reader.account, std::slice::from_ref(item))?;
                 unread::is_new(item, opened.get(&item.reference()).copied(), reader.now)
@@ -281,7 +312,13 @@ impl Merge<'_> {
             return None;
         }
         let (reports, observations) = (self.reports.place(), self.observations.place());
-        Some(Wish { rc: reports.0, rs: reports.1, oc: observations.0, os: observations.1, ..wish.clone() })
+        Some(Wish {
+            rc: reports.0,
+            rs: reports.1,
+            oc: observations.0,
+            os: observations.1,
+            ..wish.clone()
+        })
     }
 }
 
@@ -304,7 +341,10 @@ impl Stream {
     fn new(kind: ResourceType, query: Option<&str>, filter: &str, along: &str, place: (&str, usize)) -> Self {
         Self {
             kind,
-            query: format!("{}{filter}&{along}&_sort=-date&_count={BATCH}", query.unwrap_or_default()),
+            query: format!(
+                "{}{filter}&{along}&_sort=-date&_count={BATCH}",
+                query.unwrap_or_default()
+            ),
             buffer: VecDeque::new(),
             cursor: place.0.to_owned(),
             taken: place.1,
@@ -361,10 +401,16 @@ mod tests {
 
     #[test]
     fn an_address_carries_filters_and_place_and_the_start_drops_the_place() {
-        let wish = Wish { kind: "lab".into(), q: "LDL & co".into(), rc: "a=b".into(), rs: 3, ..Wish::default() };
+        let wish = Wish {
+            kind: "lab".into(),
+            q: "LDL & co".into(),
+            rc: "a=b".into(),
+            rs: 3,
+            ..Wish::default()
+        };
         assert_eq!(wish.href(), "/results?kind=lab&q=LDL+%26+co&rc=a%3Db&rs=3");
         assert!(!wish.is_first() && wish.is_filtered());
-        assert_eq!(wish.from_start().href(), "/results?kind=lab&q=LDL+%26+co");
+        assert_eq!(wish.first_page().href(), "/results?kind=lab&q=LDL+%26+co");
         assert_eq!(Wish::default().href(), "/results");
     }
 

@@ -12,7 +12,7 @@ mod trend;
 pub(crate) mod unread;
 pub(crate) mod value;
 
-pub(crate) use reading::usual;
+pub(crate) use reading::{Person, usual};
 pub(crate) use report::file_rows;
 pub(crate) use row::{observation_row, report_row};
 

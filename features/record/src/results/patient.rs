@@ -32,7 +32,11 @@ pub(crate) fn index(cx: &mut Cx, Query(wish): Query<Wish>) -> PageResult {
     let say = Say::new(&words);
     let person = person(chart)?;
     let account = cx.actor().id().to_owned();
-    let reader = Reader { account: &account, person: &person, now: cx.now() };
+    let reader = Reader {
+        account: &account,
+        person: &person,
+        now: cx.now(),
+    };
     let listed = list::list(chart, &wish, &reader, say)?;
 
     let mut blocks = Vec::new();
@@ -47,7 +51,7 @@ pub(crate) fn index(cx: &mut Cx, Query(wish): Query<Wish>) -> PageResult {
     }
     let pager = Pager {
         label: say.t("pages"),
-        newer: (!wish.is_first()).then(|| Link::new(wish.from_start().href(), say.t("newest"))),
+        newer: (!wish.is_first()).then(|| Link::new(wish.first_page().href(), say.t("newest"))),
         older: listed.next.map(|next| Link::new(next.href(), say.t("older"))),
     };
     cx.render(&Article {
@@ -70,13 +74,18 @@ fn tabs(wish: &Wish, say: Say<'_>) -> Tabs {
         count: None,
         current: wish.kind == kind,
     };
-    Tabs { label: say.t("results-kinds"), all: KINDS.into_iter().map(tab).collect() }
+    Tabs {
+        label: say.t("results-kinds"),
+        all: KINDS.into_iter().map(tab).collect(),
+    }
 }
 
 fn search(wish: &Wish, say: Say<'_>) -> Search {
     let choices = [("", "show-everything"), ("new", "show-new"), ("out", "show-out")];
     let choices = choices.map(|(value, key)| Choice::new(value, say.t(key)));
-    let show = Field::new(FieldKind::Select, "show", say.t("show")).optional().choices(choices.into());
+    let show = Field::new(FieldKind::Select, "show", say.t("show"))
+        .optional()
+        .choices(choices.into());
     Search {
         action: "/results".into(),
         label: say.t("search-results"),
@@ -85,7 +94,11 @@ fn search(wish: &Wish, say: Say<'_>) -> Search {
         clear: wish
             .is_filtered()
             .then(|| Link::new(Wish::of_kind(&wish.kind).href(), say.t("clear-search"))),
-        hidden: if wish.kind.is_empty() { Vec::new() } else { vec![("kind", wish.kind.clone())] },
+        hidden: if wish.kind.is_empty() {
+            Vec::new()
+        } else {
+            vec![("kind", wish.kind.clone())]
+        },
         filters: vec![show.value(wish.show.clone())],
     }
 }
@@ -97,12 +110,23 @@ fn empty(wish: &Wish, say: Say<'_>) -> EmptyState {
         _ if !wish.q.is_empty() => ("none-found", "search-x", vec![unfiltered]),
         Show::New => ("none-new", "circle-check", vec![unfiltered]),
         Show::OutOfRange => ("none-out", "circle-check", vec![unfiltered]),
-        Show::Everything if !wish.kind.is_empty() => {
-            ("none-of-kind", "flask-conical", vec![Link::new("/results", say.t("results-kind-all"))])
-        }
-        Show::Everything => ("no-results", "flask-conical", vec![Link::new("/visits", say.t("see-visits"))]),
+        Show::Everything if !wish.kind.is_empty() => (
+            "none-of-kind",
+            "flask-conical",
+            vec![Link::new("/results", say.t("results-kind-all"))],
+        ),
+        Show::Everything => (
+            "no-results",
+            "flask-conical",
+            vec![Link::new("/visits", say.t("see-visits"))],
+        ),
     };
-    EmptyState { icon, title: say.t(&format!("{key}-title")), why: say.t(&format!("{key}-why")), actions }
+    EmptyState {
+        icon,
+        title: say.t(&format!("{key}-title")),
+        why: say.t(&format!("{key}-why")),
+        actions,
+    }
 }
 
 /// `GET /results/{id}`: an Observation or a DiagnosticReport.
@@ -124,14 +148,26 @@ fn show_observation(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
     let person = person(chart)?;
     let around = chart.search(
         ResourceType::DiagnosticReport,
-        &format!("result=Observation/{}&_include=DiagnosticReport:result&_count=3", item.id),
+        &format!(
+            "result=Observation/{}&_include=DiagnosticReport:result&_count=3",
+            item.id
+        ),
     )?;
     let report = around.items.first();
-    mark(cx, [item].into_iter().chain(report.filter(|report| view::all(&report.json, "result").len() == 1)));
+    mark(
+        cx,
+        [item]
+            .into_iter()
+            .chain(report.filter(|report| view::all(&report.json, "result").len() == 1)),
+    );
     let members = members(chart, json, "hasMember.reference")?;
     let orders = orders(chart, [item].into_iter().chain(report))?;
     let related = chart.related([item].into_iter().chain(report).chain(&orders).chain(&members))?;
-    let lens = Lens { say, person: &person, related: &related };
+    let lens = Lens {
+        say,
+        person: &person,
+        related: &related,
+    };
 
     let reading = row::reading_of(json, &person, say);
     let critical = reading.flag() == madrone_web::components::Flag::Critical;
@@ -142,22 +178,31 @@ fn show_observation(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
     } else {
         first.extend(show::key(json, lens));
         let components = value_parts(json).map(|part| (part, json, None));
-        first.extend(show::table(row::title(json, say), components, lens));
-        let linked = members.iter().map(|member| (&member.json, &member.json, Some(format!("/results/{}", member.id))));
-        first.extend(show::table(row::title(json, say), linked, lens));
+        first.extend(show::table(components, lens));
+        let linked = members
+            .iter()
+            .map(|member| (&member.json, &member.json, Some(format!("/results/{}", member.id))));
+        first.extend(show::table(linked, lens));
         if first.iter().all(|block| matches!(block, Block::Notice(_))) {
             first.push(Block::Paragraph(say.t("no-value")));
         }
         first.extend(show::notes(json, lens));
         main.push(Section::new("", first));
-        main.extend(report.and_then(|report| from_report(report, lens)));
+        main.extend(report.and_then(|report| from_report(report, json, lens)));
         main.extend(course(chart, json, lens)?);
     }
-    let versions = if item.version > 1 { chart.history(item.kind, &item.id)? } else { Vec::new() };
+    let versions = if item.version > 1 {
+        chart.history(item.kind, &item.id)?
+    } else {
+        Vec::new()
+    };
     main.extend(earlier(json, &versions, say));
     let orderer = orderer(&orders, &related);
     let lede = lede(json, orderer.as_deref(), say);
-    main.push(Section::new(say.t("about-this-result"), vec![Block::Facts(show::facts(json, orderer, lens))]));
+    main.push(Section::new(
+        say.t("about-this-result"),
+        vec![Block::Facts(show::facts(json, orderer, lens))],
+    ));
     let aside = siblings(item, report, &around.included, &person, say);
     page(cx, item, lede, main, aside.into_iter().collect())
 }
@@ -175,16 +220,22 @@ fn show_report(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
     let members = members(chart, json, "result.reference")?;
     let orders = orders(chart, [item])?;
     let related = chart.related([item].into_iter().chain(&orders).chain(&members))?;
-    let lens = Lens { say, person: &person, related: &related };
+    let lens = Lens {
+        say,
+        person: &person,
+        related: &related,
+    };
 
-    let critical = members.iter().any(|member| {
-        row::reading_of(&member.json, &person, say).flag() == madrone_web::components::Flag::Critical
-    });
+    let critical = members
+        .iter()
+        .any(|member| row::reading_of(&member.json, &person, say).flag() == madrone_web::components::Flag::Critical);
     let mut first = show::notices(json, &cx.site().phone, critical, say);
     let missing = view::all(json, "result").len().saturating_sub(members.len());
     if !row::is_void(json) {
-        let linked = members.iter().map(|member| (&member.json, &member.json, Some(format!("/results/{}", member.id))));
-        first.extend(show::table(row::title(json, say), linked, lens));
+        let linked = members
+            .iter()
+            .map(|member| (&member.json, &member.json, Some(format!("/results/{}", member.id))));
+        first.extend(show::table(linked, lens));
         if missing > 0 {
             first.push(Block::Small(say.t1("members-missing", "count", missing)));
         }
@@ -197,16 +248,23 @@ fn show_report(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
         if first.iter().all(|block| matches!(block, Block::Notice(_))) {
             first.push(Block::Paragraph(say.t("no-value")));
         }
-        for member in &members {
-            first.extend(show::notes(&member.json, lens));
-        }
+        let conclusion = view::text(json, "conclusion").map(str::trim);
+        let notes = members.iter().flat_map(|member| show::notes(&member.json, lens));
+        first.extend(notes.filter(|note| !matches!(note, Block::Note { text, .. } if Some(text.trim()) == conclusion)));
     }
     let mut main = vec![Section::new("", first)];
-    let versions = if item.version > 1 { chart.history(item.kind, &item.id)? } else { Vec::new() };
+    let versions = if item.version > 1 {
+        chart.history(item.kind, &item.id)?
+    } else {
+        Vec::new()
+    };
     main.extend(earlier(json, &versions, say));
     let orderer = orderer(&orders, &related);
     let lede = lede(json, orderer.as_deref(), say);
-    main.push(Section::new(say.t("about-this-result"), vec![Block::Facts(show::facts(json, orderer, lens))]));
+    main.push(Section::new(
+        say.t("about-this-result"),
+        vec![Block::Facts(show::facts(json, orderer, lens))],
+    ));
     page(cx, item, lede, main, Vec::new())
 }
 
@@ -228,15 +286,31 @@ fn page(cx: &Cx, item: &Item, lede: String, main: Vec<Section>, aside: Vec<Secti
 
 /// "Collected November 20, 2026. Ordered by Dr. Lena Ortiz."
 fn lede(result: &Value, orderer: Option<&str>, say: Say<'_>) -> String {
-    let taken = say.day_at(result, &DATES[..3]).map(|day| say.t1("taken-on", "date", day));
-    let released = || say.day_at(result, &["issued"]).map(|day| say.t1("released-on", "date", day));
+    let taken = say
+        .day_at(result, &DATES[..3])
+        .map(|day| say.t1("taken-on", "date", day));
+    let released = || {
+        say.day_at(result, &["issued"])
+            .map(|day| say.t1("released-on", "date", day))
+    };
     let ordered = orderer.map(|who| say.t1("ordered-by-sentence", "who", who));
-    taken.or_else(released).into_iter().chain(ordered).collect::<Vec<_>>().join(" ")
+    taken
+        .or_else(released)
+        .into_iter()
+        .chain(ordered)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
-/// What the panel's report says besides the values.
-fn from_report(report: &Item, lens: Lens<'_>) -> Option<Section> {
-    let blocks = report::texts(&report.json, lens.say);
+/// What the panel's report says besides the values and the notes on this one.
+fn from_report(report: &Item, observation: &Value, lens: Lens<'_>) -> Option<Section> {
+    let notes: Vec<&str> = view::all(observation, "note.text")
+        .into_iter()
+        .filter_map(Value::as_str)
+        .map(str::trim)
+        .collect();
+    let mut blocks = report::texts(&report.json, lens.say);
+    blocks.retain(|block| !matches!(block, Block::Note { text, .. } if notes.contains(&text.trim())));
     Section::unless_empty("", blocks)
 }
 
@@ -283,29 +357,44 @@ fn earlier(result: &Value, versions: &[Item], say: Say<'_>) -> Option<Section> {
 /// The other results of the same panel.
 fn siblings(item: &Item, report: Option<&Item>, along: &[Item], person: &Person, say: Say<'_>) -> Option<Section> {
     let report = report?;
-    let inside: Vec<&str> =
-        view::all(&report.json, "result.reference").into_iter().filter_map(Value::as_str).collect();
+    let inside: Vec<&str> = view::all(&report.json, "result.reference")
+        .into_iter()
+        .filter_map(Value::as_str)
+        .collect();
     let place = |other: &Item| inside.iter().position(|reference| **reference == other.reference());
-    let mut others: Vec<&Item> =
-        along.iter().filter(|other| other.id != item.id && place(other).is_some()).collect();
+    let mut others: Vec<&Item> = along
+        .iter()
+        .filter(|other| other.id != item.id && place(other).is_some())
+        .collect();
     others.sort_by_key(|other| place(other));
-    let rows: Vec<Row> = others.into_iter().map(|other| {
-        let mut row = observation_row(other, person, say);
-        // The day is that of the page.
-        row.lines.truncate(1);
-        row
-    }).collect();
+    let rows: Vec<Row> = others
+        .into_iter()
+        .map(|other| {
+            let mut row = observation_row(other, person, say);
+            // The day is that of the page.
+            row.lines.truncate(1);
+            row
+        })
+        .collect();
     let link = Link::new(format!("/results/{}", report.id), say.t("whole-panel"));
     (!rows.is_empty()).then(|| Section::new(say.t("same-panel"), vec![Block::Rows(rows)]).link(link))
 }
 
 /// The Observations that `json` names at `path`, in its order.
 fn members(chart: Chart<'_>, json: &Value, path: &str) -> Result<Vec<Item>, Failure> {
-    let references: Vec<String> =
-        view::all(json, path).into_iter().filter_map(|reference| reference.as_str().map(str::to_owned)).collect();
-    let mut found: HashMap<String, Item> =
-        chart.resolve(&references)?.into_iter().map(|item| (item.reference(), item)).collect();
-    Ok(references.iter().filter_map(|reference| found.remove(reference)).collect())
+    let references: Vec<String> = view::all(json, path)
+        .into_iter()
+        .filter_map(|reference| reference.as_str().map(str::to_owned))
+        .collect();
+    let mut found: HashMap<String, Item> = chart
+        .resolve(&references)?
+        .into_iter()
+        .map(|item| (item.reference(), item))
+        .collect();
+    Ok(references
+        .iter()
+        .filter_map(|reference| found.remove(reference))
+        .collect())
 }
 
 /// The orders that results are based on.
@@ -319,12 +408,17 @@ fn orders<'i>(chart: Chart<'_>, items: impl IntoIterator<Item = &'i Item>) -> Re
 }
 
 fn orderer(orders: &[Item], related: &Related) -> Option<String> {
-    orders.iter().find_map(|order| related.name_at(&order.json, &["requester"]))
+    orders
+        .iter()
+        .find_map(|order| related.name_at(&order.json, &["requester"]))
 }
 
 /// What of the person decides which range applies.
 pub(crate) fn person(chart: Chart<'_>) -> Result<Person, Failure> {
-    Ok(chart.patient()?.map(|patient| Person::of(&patient.json)).unwrap_or_default())
+    Ok(chart
+        .patient()?
+        .map(|patient| Person::of(&patient.json))
+        .unwrap_or_default())
 }
 
 fn mark<'i>(cx: &Cx, items: impl IntoIterator<Item = &'i Item>) {
@@ -336,7 +430,9 @@ fn mark<'i>(cx: &Cx, items: impl IntoIterator<Item = &'i Item>) {
 pub(crate) fn file(cx: &mut Cx, at: FilePath) -> PageResult {
     let access = cx.open_chart(Action::view(Area::Results))?;
     let chart = Chart::new(cx.tx(), &access);
-    let report = chart.read(ResourceType::DiagnosticReport, &at.id)?.ok_or(Failure::NotFound)?;
+    let report = chart
+        .read(ResourceType::DiagnosticReport, &at.id)?
+        .ok_or(Failure::NotFound)?;
     let title = view::get(&report.json, "code").and_then(say::name).unwrap_or_default();
     let attachments = view::all(&report.json, "presentedForm");
     download::attachment(chart, attachments.get(at.number).ok_or(Failure::NotFound)?, &title)

@@ -77,7 +77,10 @@ impl Person {
     /// Reads a Patient.
     pub(crate) fn of(patient: &Value) -> Self {
         let born = view::text(patient, "birthDate").and_then(|text| text.parse().ok());
-        Self { sex: view::text(patient, "gender").map(str::to_owned), born }
+        Self {
+            sex: view::text(patient, "gender").map(str::to_owned),
+            born,
+        }
     }
 
     /// The age in years on the day of `observation`.
@@ -106,7 +109,9 @@ pub(crate) struct Usual {
 pub(crate) fn usual(part: &Value, whole: &Value, person: &Person, say: Say<'_>) -> Option<Usual> {
     let ranges = view::all(part, "referenceRange");
     let age = person.age(whole);
-    let mut fitting = ranges.into_iter().filter(|range| applies(range, person.sex.as_deref(), age));
+    let mut fitting = ranges
+        .into_iter()
+        .filter(|range| applies(range, person.sex.as_deref(), age));
     let range = fitting.next()?;
     // Two that both seem to fit depend on something that we do not know: the laboratory's flag must do.
     if fitting.next().is_some() {
@@ -126,12 +131,20 @@ pub(crate) fn usual(part: &Value, whole: &Value, person: &Person, say: Say<'_>) 
     };
     let (low_words, high_words) = (text("low"), text("high"));
     let words = match (low_words.is_empty(), high_words.is_empty()) {
-        (false, false) => say.words().t2("record-from-to", ("from", &low_words), ("to", &high_words)),
+        (false, false) => say
+            .words()
+            .t2("record-from-to", ("from", &low_words), ("to", &high_words)),
         (false, true) => say.t1("or-more", "amount", &low_words),
         (true, false) => say.t1("or-less", "amount", &high_words),
         (true, true) => view::text(range, "text")?.trim().to_owned(),
     };
-    Some(Usual { low: number("low"), high: number("high"), words, low_words, high_words })
+    Some(Usual {
+        low: number("low"),
+        high: number("high"),
+        words,
+        low_words,
+        high_words,
+    })
 }
 
 /// Whether a reference range is one of what is usual and meant for this person.
@@ -172,14 +185,18 @@ fn applies(range: &Value, sex: Option<&str>, age: Option<f64>) -> bool {
 
 /// What the laboratory said of `part`, else where its number lies in `usual`.
 pub(crate) fn reading(part: &Value, number: Option<&Number>, usual: Option<&Usual>, say: Say<'_>) -> Reading {
-    let said = view::all(part, "interpretation").into_iter().find_map(|concept| interpretation(concept, say));
+    let said = view::all(part, "interpretation")
+        .into_iter()
+        .find_map(|concept| interpretation(concept, say));
     said.unwrap_or_else(|| computed(number, usual))
 }
 
-/// HL7's ObservationInterpretation (v3 and v2 table 0078).
+/// HL7's `ObservationInterpretation` (v3 and v2 table 0078).
 fn interpretation(concept: &Value, say: Say<'_>) -> Option<Reading> {
-    let codes: Vec<&str> =
-        view::all(concept, "coding").into_iter().filter_map(|coding| view::text(coding, "code")).collect();
+    let codes: Vec<&str> = view::all(concept, "coding")
+        .into_iter()
+        .filter_map(|coding| view::text(coding, "code"))
+        .collect();
     for code in &codes {
         return Some(match *code {
             "HH" => Reading::CriticalHigh,
@@ -199,7 +216,9 @@ fn interpretation(concept: &Value, say: Say<'_>) -> Option<Reading> {
 }
 
 fn computed(number: Option<&Number>, usual: Option<&Usual>) -> Reading {
-    let (Some(number), Some(usual)) = (number, usual) else { return Reading::Unknown };
+    let (Some(number), Some(usual)) = (number, usual) else {
+        return Reading::Unknown;
+    };
     let value = number.value;
     // "<5" lies below 10 for certain, and "<5" with a range from 3 may lie anywhere.
     match number.comparator.as_str() {
@@ -264,7 +283,11 @@ mod tests {
             assert_eq!(read(&ldl(1.0, Some(code)), &anyone).0.flag(), flag);
         }
         for code in ["H", "L", "A", "HU", "HX"] {
-            assert_ne!(read(&ldl(9999.0, Some(code)), &anyone).0.flag(), Flag::Critical, "{code}");
+            assert_ne!(
+                read(&ldl(9999.0, Some(code)), &anyone).0.flag(),
+                Flag::Critical,
+                "{code}"
+            );
         }
         assert_eq!(read(&ldl(9999.0, None), &anyone).0, Reading::Above);
     }
@@ -280,16 +303,22 @@ mod tests {
     #[test]
     fn a_range_for_another_sex_or_age_is_not_used() {
         let observation = json!({
-            "effectiveDateTime": "2026-01-01",
-            "valueQuantity": {"value": 13.0, "unit": "g/dL"},
-            "referenceRange": [
-                {"low": {"value": 13.5}, "appliesTo": [{"coding": [{"code": "male"}]}]},
-                {"low": {"value": 12}, "appliesTo": [{"coding": [{"code": "female"}]}], "age": {"low": {"value": 18, "code": "a"}}},
-                {"low": {"value": 11}, "age": {"high": {"value": 17, "code": "a"}}},
-            ]});
+        "effectiveDateTime": "2026-01-01",
+        "valueQuantity": {"value": 13.0, "unit": "g/dL"},
+        "referenceRange": [
+            {"low": {"value": 13.5}, "appliesTo": [{"coding": [{"code": "male"}]}]},
+            {"low": {"value": 12}, "appliesTo": [{"coding": [{"code": "female"}]}], "age": {"low": {"value": 18, "code": "a"}}},
+            {"low": {"value": 11}, "age": {"high": {"value": 17, "code": "a"}}},
+        ]});
         let born = |date: &str| Some(date.parse().unwrap());
-        let woman = Person { sex: Some("female".into()), born: born("1980-05-05") };
-        let man = Person { sex: Some("male".into()), born: born("1980-05-05") };
+        let woman = Person {
+            sex: Some("female".into()),
+            born: born("1980-05-05"),
+        };
+        let man = Person {
+            sex: Some("male".into()),
+            born: born("1980-05-05"),
+        };
         assert_eq!(read(&observation, &woman).0, Reading::InRange);
         assert_eq!(read(&observation, &man).0, Reading::Below);
         assert_eq!(read(&observation, &woman).1.unwrap().words, "12 or more");
@@ -313,12 +342,13 @@ mod tests {
 
     #[test]
     fn comparators_count_only_where_they_are_certain() {
-        let with = |comparator: &str, value: f64, range: Value| {
-            json!({"valueQuantity": {"value": value, "comparator": comparator}, "referenceRange": [range]})
-        };
+        let with = |comparator: &str, value: f64, range: Value| json!({"valueQuantity": {"value": value, "comparator": comparator}, "referenceRange": [range]});
         let of = |observation: Value| read(&observation, &Person::default()).0;
         assert_eq!(of(with("<", 5.0, json!({"low": {"value": 10}}))), Reading::Below);
-        assert_eq!(of(with("<", 5.0, json!({"low": {"value": 3}, "high": {"value": 9}}))), Reading::Unknown);
+        assert_eq!(
+            of(with("<", 5.0, json!({"low": {"value": 3}, "high": {"value": 9}}))),
+            Reading::Unknown
+        );
         assert_eq!(of(with("<", 5.0, json!({"high": {"value": 9}}))), Reading::InRange);
         assert_eq!(of(with(">", 90.0, json!({"high": {"value": 60}}))), Reading::Above);
         assert_eq!(of(with(">", 90.0, json!({"low": {"value": 60}}))), Reading::InRange);

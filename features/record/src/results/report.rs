@@ -11,20 +11,35 @@ use crate::say::{self, Say};
 
 /// What a report says in words: its conclusion, its text, and where there is neither, its narrative.
 pub(crate) fn texts(report: &Value, say: Say<'_>) -> Vec<Block> {
-    let note = |heading: &str, text: String| Block::Note { heading: say.t(heading), text, by: String::new() };
+    let note = |heading: &str, text: String| Block::Note {
+        heading: say.t(heading),
+        text,
+        by: String::new(),
+    };
     let mut blocks = Vec::new();
-    let conclusion = view::text(report, "conclusion").map(str::trim).filter(|text| !text.is_empty());
-    let codes: Vec<String> = view::all(report, "conclusionCode").into_iter().filter_map(say::name).collect();
+    let conclusion = view::text(report, "conclusion")
+        .map(str::trim)
+        .filter(|text| !text.is_empty());
+    let codes: Vec<String> = view::all(report, "conclusionCode")
+        .into_iter()
+        .filter_map(say::name)
+        .collect();
     match (conclusion, codes.is_empty()) {
         (Some(text), _) => blocks.push(note("conclusion", text.to_owned())),
         (None, false) => blocks.push(note("conclusion", codes.join("\n"))),
         (None, true) => {}
     }
     let bodies = view::all(report, "presentedForm").into_iter().filter_map(files::text);
-    blocks.extend(bodies.filter(|text| Some(text.trim()) != conclusion).map(|text| note("report-text", text)));
+    blocks.extend(
+        bodies
+            .filter(|text| Some(text.trim()) != conclusion)
+            .map(|text| note("report-text", text)),
+    );
     if blocks.is_empty()
         && view::all(report, "result").is_empty()
-        && let Some(text) = view::text(report, "text.div").map(plain::text_of).filter(|text| !text.is_empty())
+        && let Some(text) = view::text(report, "text.div")
+            .map(plain::text_of)
+            .filter(|text| !text.is_empty())
     {
         blocks.push(note("report-text", text));
     }
@@ -43,8 +58,13 @@ pub(crate) fn file_rows(attachments: &[&Value], under: &str, say: Say<'_>) -> Ve
             Place::Elsewhere(url) => Row::new(url, "external-link", title).line(say.t("file-elsewhere")),
             Place::Nowhere => Row::new("", "cloud-off", title).line(say.t("file-nowhere")),
         };
-        Some(row.line(say.known("file-type", &content_type.replace(['/', '+', '.'], "-")).unwrap_or_default())
-            .line(say.day_at(attachment, &["creation"]).unwrap_or_default()))
+        Some(
+            row.line(
+                say.known("file-type", &content_type.replace(['/', '+', '.'], "-"))
+                    .unwrap_or_default(),
+            )
+            .line(say.day_at(attachment, &["creation"]).unwrap_or_default()),
+        )
     };
     attachments.iter().enumerate().filter_map(row).collect()
 }
@@ -66,7 +86,13 @@ mod tests {
         let better = texts(&json!({"text": {"div": div}, "conclusion": "Normal."}), say);
         assert_eq!(better.len(), 1);
         assert!(matches!(&better[0], Block::Note { text, .. } if text == "Normal."));
-        assert!(texts(&json!({"text": {"div": div}, "result": [{"reference": "Observation/1"}]}), say).is_empty());
+        assert!(
+            texts(
+                &json!({"text": {"div": div}, "result": [{"reference": "Observation/1"}]}),
+                say
+            )
+            .is_empty()
+        );
     }
 
     #[test]
@@ -76,6 +102,9 @@ mod tests {
         let rows = file_rows(&[&lost], "/results/r/file", Say::new(&words));
         assert_eq!(rows[0].href, "");
         let here = json!({"contentType": "application/pdf", "data": "JVBERi0="});
-        assert_eq!(file_rows(&[&lost, &here], "/results/r/file", Say::new(&words))[1].href, "/results/r/file/1");
+        assert_eq!(
+            file_rows(&[&lost, &here], "/results/r/file", Say::new(&words))[1].href,
+            "/results/r/file/1"
+        );
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use madrone_fhir::view;
 use madrone_fhir::ResourceType;
+use madrone_fhir::view;
 use madrone_web::components::{Badge, BadgeKind, Flag, Row};
 use serde_json::Value;
 
@@ -40,7 +40,9 @@ fn rank(reading: &Reading) -> u8 {
 
 /// What a result is called.
 pub(crate) fn title(result: &Value, say: Say<'_>) -> String {
-    view::get(result, "code").and_then(say::name).unwrap_or_else(|| say.t("unnamed-result"))
+    view::get(result, "code")
+        .and_then(say::name)
+        .unwrap_or_else(|| say.t("unnamed-result"))
 }
 
 /// The badge of a status that the reader must know of; none for what is final.
@@ -63,7 +65,11 @@ pub(crate) fn is_void(result: &Value) -> bool {
 /// An Observation as a row: name, value, date, flag.
 pub(crate) fn observation_row(item: &Item, person: &Person, say: Say<'_>) -> Row {
     let json = &item.json;
-    let value = if is_void(json) { String::new() } else { value::in_one_line(json, say) };
+    let value = if is_void(json) {
+        String::new()
+    } else {
+        value::in_one_line(json, say)
+    };
     let mut row = Row::new(format!("/results/{}", item.id), icon(item), title(json, say))
         .line(shortened(&value))
         .line(say.day_at(json, DATES).unwrap_or_default());
@@ -107,7 +113,11 @@ fn panel_badge(results: &[&Value], person: &Person, say: Say<'_>) -> Option<Badg
     match worst {
         _ if out > 0 => {
             // Some may be above and others below: the words only count them.
-            let flag = if worst.flag() == Flag::Critical { Flag::Critical } else { Flag::Above };
+            let flag = if worst.flag() == Flag::Critical {
+                Flag::Critical
+            } else {
+                Flag::Above
+            };
             Some(flag.badge(say.t1("out-count", "count", out)))
         }
         Reading::InRange if readings.iter().all(|reading| *reading == Reading::InRange) => {
@@ -119,7 +129,11 @@ fn panel_badge(results: &[&Value], person: &Person, say: Say<'_>) -> Option<Badg
 
 /// The sign of a kind of result.
 pub(crate) fn icon(item: &Item) -> &'static str {
-    let has = |code: &str| view::all(&item.json, "category.coding.code").iter().any(|value| *value == code);
+    let has = |code: &str| {
+        view::all(&item.json, "category.coding.code")
+            .iter()
+            .any(|value| *value == code)
+    };
     if has("vital-signs") {
         "heart-pulse"
     } else if has("imaging") || has("RAD") || has("LP29684-5") {
@@ -133,7 +147,11 @@ pub(crate) fn icon(item: &Item) -> &'static str {
 
 /// The first line of a text, no longer than a row has room for.
 pub(crate) fn shortened(text: &str) -> String {
-    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
+    let line = text
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default()
+        .trim();
     if line.chars().count() <= 110 {
         return line.to_owned();
     }
@@ -179,7 +197,13 @@ mod tests {
         let mut json = sodium("HH");
         json["status"] = json!("entered-in-error");
         let updated = madrone_kernel::Instant::from_micros(0);
-        let item = Item { kind: ResourceType::Observation, id: "o".into(), version: 1, updated, json };
+        let item = Item {
+            kind: ResourceType::Observation,
+            id: "o".into(),
+            version: 1,
+            updated,
+            json,
+        };
         let row = observation_row(&item, &Person::default(), Say::new(&words));
         assert!(row.lines.is_empty());
         assert_eq!(row.badges.len(), 1);

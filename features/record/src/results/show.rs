@@ -32,7 +32,11 @@ pub(crate) fn told(part: &Value, whole: &Value, lens: Lens<'_>) -> Option<Told> 
     let measured = measured(part, lens.say)?;
     let usual = usual(part, whole, lens.person, lens.say);
     let reading = reading(part, measured.number.as_ref(), usual.as_ref(), lens.say);
-    Some(Told { measured, usual, reading })
+    Some(Told {
+        measured,
+        usual,
+        reading,
+    })
 }
 
 /// The card that the page is about: value, unit, flag, range.
@@ -62,12 +66,20 @@ pub(crate) fn key(observation: &Value, lens: Lens<'_>) -> Option<Block> {
 }
 
 fn bar(told: &Told, usual: &Usual, say: Say<'_>) -> Option<madrone_web::components::RangeBar> {
-    let number = told.measured.number.as_ref().filter(|number| number.comparator.is_empty())?;
+    let number = told
+        .measured
+        .number
+        .as_ref()
+        .filter(|number| number.comparator.is_empty())?;
     let labels = RangeLabels {
         below: say.t1("bar-below", "end", usual.low_words.as_str()),
         usual: say.t1("usual", "range", usual.words.as_str()),
         above: say.t1("bar-above", "end", usual.high_words.as_str()),
-        spoken: say.words().t2("record-bar-spoken", ("value", told.measured.whole()), ("range", usual.words.as_str())),
+        spoken: say.words().t2(
+            "record-bar-spoken",
+            ("value", told.measured.whole()),
+            ("range", usual.words.as_str()),
+        ),
     };
     range_bar(number.value, usual.low, usual.high, told.reading.flag(), labels)
 }
@@ -87,7 +99,11 @@ pub(crate) fn notices(result: &Value, phone: &str, critical: bool, say: Say<'_>)
         _ => {}
     }
     if critical && !is_void(result) {
-        let text = if phone.is_empty() { say.t("notice-critical") } else { say.t1("notice-critical-call", "phone", phone) };
+        let text = if phone.is_empty() {
+            say.t("notice-critical")
+        } else {
+            say.t1("notice-critical-call", "phone", phone)
+        };
         notices.push(Block::Notice(Notice::new(NoticeKind::Critical, text)));
     }
     notices
@@ -102,7 +118,10 @@ pub(crate) fn earlier(current: &Value, versions: &[Item], say: Say<'_>) -> Vec<S
         let value = comparable(&version.json, say);
         if !value.is_empty() && value != last && view::text(&version.json, "status") != Some("entered-in-error") {
             let until = replaced.map(|at| say.day_of(at)).unwrap_or_default();
-            lines.push(say.words().t2("record-earlier-value", ("value", value.as_str()), ("date", until)));
+            lines.push(
+                say.words()
+                    .t2("record-earlier-value", ("value", value.as_str()), ("date", until)),
+            );
             last = value;
         }
         replaced = Some(version.updated);
@@ -112,12 +131,15 @@ pub(crate) fn earlier(current: &Value, versions: &[Item], say: Say<'_>) -> Vec<S
 
 fn comparable(result: &Value, say: Say<'_>) -> String {
     let line = value::in_one_line(result, say);
-    if line.is_empty() { view::text(result, "conclusion").unwrap_or_default().to_owned() } else { line }
+    if line.is_empty() {
+        view::text(result, "conclusion").unwrap_or_default().to_owned()
+    } else {
+        line
+    }
 }
 
 /// Components, or the members of a panel, as a table.
 pub(crate) fn table<'v>(
-    caption: String,
     parts: impl IntoIterator<Item = (&'v Value, &'v Value, Option<String>)>,
     lens: Lens<'_>,
 ) -> Option<Block> {
@@ -134,15 +156,36 @@ pub(crate) fn table<'v>(
             };
             let mut value = Cell::text(shown);
             value.number = told.as_ref().is_some_and(|told| told.measured.number.is_some());
-            let reading = if part == whole { reading_of(part, lens.person, say) } else { told.as_ref().map(|told| told.reading.clone()).unwrap_or_default() };
+            let reading = if part == whole {
+                reading_of(part, lens.person, say)
+            } else {
+                told.as_ref().map(|told| told.reading.clone()).unwrap_or_default()
+            };
             let badge = status_badge(part, say).or_else(|| reading.badge(say));
-            let state = Cell { badge, ..Cell::default() };
-            let range = told.and_then(|told| told.usual).map(|usual| usual.words).unwrap_or_default();
-            vec![href.map_or_else(|| Cell::text(&name), |href| Cell::link(href, &name)), value, Cell::text(range), state]
+            let state = Cell {
+                badge,
+                ..Cell::default()
+            };
+            let range = told
+                .and_then(|told| told.usual)
+                .map(|usual| usual.words)
+                .unwrap_or_default();
+            vec![
+                href.map_or_else(|| Cell::text(&name), |href| Cell::link(href, &name)),
+                value,
+                Cell::text(range),
+                state,
+            ]
         })
         .collect();
-    let head = vec![say.t("test"), say.t("result"), say.t("usual-head"), say.t("how-it-lies")];
-    (!rows.is_empty()).then(|| Block::Table(Table { caption, head, rows }))
+    let head = vec![
+        say.t("test"),
+        say.t("result"),
+        say.t("usual-head"),
+        say.t("how-it-lies"),
+    ];
+    let caption = say.t1("result-count", "count", rows.len());
+    (!rows.is_empty()).then_some(Block::Table(Table { caption, head, rows }))
 }
 
 /// Notes on a result, each with who wrote it and when.
@@ -150,10 +193,13 @@ pub(crate) fn notes(result: &Value, lens: Lens<'_>) -> Vec<Block> {
     view::all(result, "note")
         .into_iter()
         .filter_map(|note| {
-            let text = view::text(note, "text").filter(|text| !text.trim().is_empty())?.to_owned();
-            let author = view::text(note, "authorString")
-                .map(str::to_owned)
-                .or_else(|| note.get("authorReference").and_then(|who| lens.related.name(result, who)));
+            let text = view::text(note, "text")
+                .filter(|text| !text.trim().is_empty())?
+                .to_owned();
+            let author = view::text(note, "authorString").map(str::to_owned).or_else(|| {
+                note.get("authorReference")
+                    .and_then(|who| lens.related.name(result, who))
+            });
             let heading = match &author {
                 Some(author) => lens.say.t1("note-from", "who", author),
                 None => lens.say.t("note-with-result"),
@@ -168,16 +214,32 @@ pub(crate) fn notes(result: &Value, lens: Lens<'_>) -> Vec<Block> {
 pub(crate) fn facts(result: &Value, orderer: Option<String>, lens: Lens<'_>) -> Vec<Fact> {
     let (say, related) = (lens.say, lens.related);
     let mut facts = Vec::new();
-    fact(&mut facts, say.t("clinical-name"), view::get(result, "code").and_then(say::clinical_name));
+    fact(
+        &mut facts,
+        say.t("clinical-name"),
+        view::get(result, "code").and_then(say::clinical_name),
+    );
     fact(&mut facts, say.t("status"), say.code_at(result, "status", "status"));
     fact(&mut facts, say.t("collected"), say.time_at(result, &DATES[..3]));
     fact(&mut facts, say.t("released"), say.time_at(result, &["issued"]));
     fact(&mut facts, say.t("ordered-by"), orderer);
     fact_lines(&mut facts, say.t("performed-by"), related.names(result, "performer"));
-    fact_lines(&mut facts, say.t("interpreted-by"), related.names(result, "resultsInterpreter"));
+    fact_lines(
+        &mut facts,
+        say.t("interpreted-by"),
+        related.names(result, "resultsInterpreter"),
+    );
     fact_lines(&mut facts, say.t("specimen"), related.names(result, "specimen"));
-    fact(&mut facts, say.t("body-site"), view::get(result, "bodySite").and_then(say::name));
-    fact(&mut facts, say.t("method"), view::get(result, "method").and_then(say::name));
+    fact(
+        &mut facts,
+        say.t("body-site"),
+        view::get(result, "bodySite").and_then(say::name),
+    );
+    fact(
+        &mut facts,
+        say.t("method"),
+        view::get(result, "method").and_then(say::name),
+    );
     let codes: Vec<String> = view::all(result, "code.coding")
         .into_iter()
         .filter(|coding| coding["system"] == "http://loinc.org")
@@ -207,11 +269,18 @@ mod tests {
     #[test]
     fn a_correction_shows_the_earlier_value_and_until_when_it_stood() {
         let words = words();
-        let versions = [version(3, 121.0, "2026-11-05T12:00:00Z"), version(2, 131.0, "2026-11-03T12:00:00Z"), version(1, 131.0, "2026-11-01T12:00:00Z")];
+        let versions = [
+            version(3, 121.0, "2026-11-05T12:00:00Z"),
+            version(2, 131.0, "2026-11-03T12:00:00Z"),
+            version(1, 131.0, "2026-11-01T12:00:00Z"),
+        ];
         let lines = earlier(&versions[0].json, &versions, Say::new(&words));
         assert_eq!(lines.len(), 1);
-        assert!(lines[0].contains("131") && lines[0].contains("5"), "{lines:?}");
-        let same = [version(2, 121.0, "2026-11-03T12:00:00Z"), version(1, 121.0, "2026-11-01T12:00:00Z")];
+        assert!(lines[0].contains("131") && lines[0].contains('5'), "{lines:?}");
+        let same = [
+            version(2, 121.0, "2026-11-03T12:00:00Z"),
+            version(1, 121.0, "2026-11-01T12:00:00Z"),
+        ];
         assert!(earlier(&same[0].json, &same, Say::new(&words)).is_empty());
     }
 

@@ -4,9 +4,7 @@ use jiff::civil::Date;
 use madrone_fhir::ResourceType;
 use madrone_fhir::view::{self, Coding};
 use madrone_web::Failure;
-use madrone_web::components::{
-    AxisWords, Flag, TickUnit, TrendChart, TrendPoint, TrendTexts, UsualRange, trend_chart,
-};
+use madrone_web::components::{AxisWords, Flag, TickUnit, TrendChart, TrendPoint, TrendTexts, UsualRange, trend_chart};
 use serde_json::Value;
 
 use super::DATES;
@@ -31,8 +29,14 @@ pub(crate) struct Course<'a> {
 
 /// The Observations with the same code as `observation`, newest first.
 pub(crate) fn same_test(chart: Chart<'_>, observation: &Value) -> Result<Vec<Item>, Failure> {
-    let Some(code) = view::get(observation, "code").and_then(token) else { return Ok(Vec::new()) };
-    chart.list(ResourceType::Observation, &format!("code={}&_sort=-date", encoded(&code)), MOST)
+    let Some(code) = view::get(observation, "code").and_then(token) else {
+        return Ok(Vec::new());
+    };
+    chart.list(
+        ResourceType::Observation,
+        &format!("code={}&_sort=-date", encoded(&code)),
+        MOST,
+    )
 }
 
 /// The code that names a test: LOINC's before others.
@@ -44,10 +48,20 @@ fn token(code: &Value) -> Option<String> {
 }
 
 /// The chart of `course` through `observations`; `None` when there are fewer than two points.
-pub(crate) fn chart(course: &Course<'_>, observations: &[Item], person: &Person, say: Say<'_>) -> Option<Box<TrendChart>> {
-    let points: Vec<TrendPoint> =
-        observations.iter().filter_map(|item| point(course, &item.json, person, say)).collect();
-    let range = course.usual.map_or(UsualRange::default(), |usual| UsualRange { low: usual.low, high: usual.high });
+pub(crate) fn chart(
+    course: &Course<'_>,
+    observations: &[Item],
+    person: &Person,
+    say: Say<'_>,
+) -> Option<Box<TrendChart>> {
+    let points: Vec<TrendPoint> = observations
+        .iter()
+        .filter_map(|item| point(course, &item.json, person, say))
+        .collect();
+    let range = course.usual.map_or(UsualRange::default(), |usual| UsualRange {
+        low: usual.low,
+        high: usual.high,
+    });
     let words = say.words();
     let number = |number: f64| words.decimal(&trimmed(number));
     let date = |unit: TickUnit, date: Date| match unit {
@@ -55,12 +69,18 @@ pub(crate) fn chart(course: &Course<'_>, observations: &[Item], person: &Person,
         TickUnit::Month => say.t1("axis-month", "month", words.month_year(date)),
         TickUnit::Day => words.date_short(date),
     };
-    let usual_words = course.usual.map(|usual| say.t1("usual-range", "range", usual.words.as_str()));
+    let usual_words = course
+        .usual
+        .map(|usual| say.t1("usual-range", "range", usual.words.as_str()));
     let texts = TrendTexts {
         spoken: spoken(course, &points, say),
         range: usual_words.unwrap_or_default(),
         show_table: say.t("show-table"),
-        caption: [course.name.as_str(), course.unit].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+        caption: [course.name.as_str(), course.unit]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
         head: [say.t("date"), say.t("result"), say.t("how-it-lies")],
         legend: [
             (Flag::Unknown, say.t("flag-unknown")),
@@ -71,7 +91,16 @@ pub(crate) fn chart(course: &Course<'_>, observations: &[Item], person: &Person,
         ]
         .into(),
     };
-    trend_chart(&points, range, AxisWords { number: &number, date: &date }, texts).map(Box::new)
+    trend_chart(
+        &points,
+        range,
+        AxisWords {
+            number: &number,
+            date: &date,
+        },
+        texts,
+    )
+    .map(Box::new)
 }
 
 /// One result as a point: only what counts, is a plain number, and is in the same or a convertible unit.
@@ -88,7 +117,11 @@ fn point(course: &Course<'_>, observation: &Value, person: &Person, say: Say<'_>
     Some(TrendPoint {
         at: say::moment(observation, DATES)?,
         value: drawn,
-        shown: if number.unit == course.number.unit { value.text } else { say.words().decimal(&trimmed(drawn)) },
+        shown: if number.unit == course.number.unit {
+            value.text
+        } else {
+            say.words().decimal(&trimmed(drawn))
+        },
         date: say.day_at(observation, DATES)?,
         flag: reading.flag(),
         flag_words: reading.words(say),
@@ -98,7 +131,11 @@ fn point(course: &Course<'_>, observation: &Value, person: &Person, say: Say<'_>
 /// The Observation itself, or its component, that has `code`.
 fn part_of<'v>(observation: &'v Value, code: &Value) -> Option<&'v Value> {
     let wanted = token(code)?;
-    let has = |part: &Value| view::get(part, "code").and_then(token).is_some_and(|token| token == wanted);
+    let has = |part: &Value| {
+        view::get(part, "code")
+            .and_then(token)
+            .is_some_and(|token| token == wanted)
+    };
     if has(observation) {
         return Some(observation);
     }
@@ -122,13 +159,19 @@ fn trimmed(number: f64) -> String {
         _ => 4,
     };
     let text = format!("{number:.decimals$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
 }
 
 fn spoken(course: &Course<'_>, points: &[TrendPoint], say: Say<'_>) -> String {
     let newest = points.iter().max_by_key(|point| point.at);
     let oldest = points.iter().min_by_key(|point| point.at);
-    let (Some(newest), Some(oldest)) = (newest, oldest) else { return course.name.clone() };
+    let (Some(newest), Some(oldest)) = (newest, oldest) else {
+        return course.name.clone();
+    };
     let unit = course.unit;
     say.words().with(
         "record-trend-spoken",
@@ -159,16 +202,36 @@ mod tests {
             json.extend(more);
         }
         let updated = madrone_kernel::Instant::from_micros(0);
-        Item { kind: ResourceType::Observation, id: "o".into(), version: 1, updated, json }
+        Item {
+            kind: ResourceType::Observation,
+            id: "o".into(),
+            version: 1,
+            updated,
+            json,
+        }
     }
 
     fn points(items: &[Item]) -> Vec<String> {
         let words = words();
         let say = Say::new(&words);
-        let number = Number { value: 1.0, comparator: String::new(), unit: "mg/dL".into() };
+        let number = Number {
+            value: 1.0,
+            comparator: String::new(),
+            unit: "mg/dL".into(),
+        };
         let code = items[0].json["code"].clone();
-        let course = Course { name: "Glucose".into(), code: &code, number: &number, unit: "mg/dL", usual: None };
-        items.iter().filter_map(|item| point(&course, &item.json, &Person::default(), say)).map(|point| point.shown).collect()
+        let course = Course {
+            name: "Glucose".into(),
+            code: &code,
+            number: &number,
+            unit: "mg/dL",
+            usual: None,
+        };
+        items
+            .iter()
+            .filter_map(|item| point(&course, &item.json, &Person::default(), say))
+            .map(|point| point.shown)
+            .collect()
     }
 
     #[test]
@@ -178,7 +241,12 @@ mod tests {
             glucose("2025-01-01", 0.95, "g/L", json!({})),
             glucose("2024-01-01", 5.3, "mmol/L", json!({})),
             glucose("2023-01-01", 400.0, "mg/dL", json!({"status": "entered-in-error"})),
-            glucose("2022-01-01", 90.0, "mg/dL", json!({"valueQuantity": {"value": 90, "comparator": "<", "code": "mg/dL"}})),
+            glucose(
+                "2022-01-01",
+                90.0,
+                "mg/dL",
+                json!({"valueQuantity": {"value": 90, "comparator": "<", "code": "mg/dL"}}),
+            ),
             glucose("2021-01-01", 90.0, "mg/dL", json!({"code": {"text": "something else"}})),
         ];
         assert_eq!(points(&items), ["95.0", "95"]);
@@ -186,7 +254,10 @@ mod tests {
 
     #[test]
     fn loinc_names_a_test_before_local_codes() {
-        assert_eq!(token(&glucose("2026", 1.0, "mg/dL", json!({})).json["code"]).unwrap(), "http://loinc.org|2345-7");
+        assert_eq!(
+            token(&glucose("2026", 1.0, "mg/dL", json!({})).json["code"]).unwrap(),
+            "http://loinc.org|2345-7"
+        );
         assert_eq!(token(&json!({"text": "free"})), None);
     }
 }

@@ -35,27 +35,45 @@ pub(crate) fn is_new(item: &Item, opened: Option<i64>, now: Instant) -> bool {
 
 /// The `Type/id` of everything that one of `panels` holds.
 pub(crate) fn members(panels: &[Item]) -> HashSet<String> {
-    let references = panels
-        .iter()
-        .flat_map(|panel| view::all(&panel.json, "result.reference").into_iter().chain(view::all(&panel.json, "hasMember.reference")));
-    references.filter_map(|reference| reference.as_str().map(str::to_owned)).collect()
+    let references = panels.iter().flat_map(|panel| {
+        view::all(&panel.json, "result.reference")
+            .into_iter()
+            .chain(view::all(&panel.json, "hasMember.reference"))
+    });
+    references
+        .filter_map(|reference| reference.as_str().map(str::to_owned))
+        .collect()
 }
 
 /// The query parameter that leaves out what is too old to be new; a day wider than the rule itself.
 pub(crate) fn since(now: Instant) -> String {
-    let day = now.minus(NEW_FOR + Duration::from_hours(24)).timestamp().strftime("%Y-%m-%d").to_string();
+    let day = now
+        .minus(NEW_FOR + Duration::from_hours(24))
+        .timestamp()
+        .strftime("%Y-%m-%d")
+        .to_string();
     format!("date=ge{day}")
 }
 
 /// The new results of the chart, newest first: panels and what is in no panel.
 pub(crate) fn new_results(chart: Chart<'_>, account: &str, now: Instant) -> Result<Vec<Item>, Failure> {
     let since = since(now);
-    let reports = chart.search(ResourceType::DiagnosticReport, &format!("{since}&{REPORTS}&_sort=-date&_count=100"))?;
-    let observations =
-        chart.search(ResourceType::Observation, &format!("{since}&{OBSERVATIONS}&{PANELS}&_sort=-date&_count=100"))?;
+    let reports = chart.search(
+        ResourceType::DiagnosticReport,
+        &format!("{since}&{REPORTS}&_sort=-date&_count=100"),
+    )?;
+    let observations = chart.search(
+        ResourceType::Observation,
+        &format!("{since}&{OBSERVATIONS}&{PANELS}&_sort=-date&_count=100"),
+    )?;
     let inside = members(&observations.included);
     let mut candidates = reports.items;
-    candidates.extend(observations.items.into_iter().filter(|item| !inside.contains(&item.reference())));
+    candidates.extend(
+        observations
+            .items
+            .into_iter()
+            .filter(|item| !inside.contains(&item.reference())),
+    );
     let opened = opened(chart, account, &candidates)?;
     candidates.retain(|item| is_new(item, opened.get(&item.reference()).copied(), now));
     candidates.sort_by_key(|item| std::cmp::Reverse(say::moment(&item.json, DATES)));
@@ -76,7 +94,13 @@ mod tests {
 
     fn item(json: serde_json::Value, version: i64) -> Item {
         let updated = Instant::from_micros(0);
-        Item { kind: ResourceType::Observation, id: "o".into(), version, updated, json }
+        Item {
+            kind: ResourceType::Observation,
+            id: "o".into(),
+            version,
+            updated,
+            json,
+        }
     }
 
     fn now() -> Instant {
@@ -92,7 +116,11 @@ mod tests {
 
     #[test]
     fn an_old_result_is_not_news_to_somebody_who_has_just_joined() {
-        assert!(!is_new(&item(json!({"status": "final", "effectiveDateTime": "2021-05-01"}), 1), None, now()));
+        assert!(!is_new(
+            &item(json!({"status": "final", "effectiveDateTime": "2021-05-01"}), 1),
+            None,
+            now()
+        ));
         let late = json!({"status": "final", "effectiveDateTime": "2026-06-01", "issued": "2026-11-01T10:00:00Z"});
         assert!(is_new(&item(late, 1), None, now()));
     }

@@ -38,7 +38,10 @@ impl Measured {
     }
 
     fn words(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -47,7 +50,11 @@ pub(crate) fn measured(observation: &Value, say: Say<'_>) -> Option<Measured> {
     let absent = || {
         let reason = view::get(observation, "dataAbsentReason")?;
         let text = say.coded(reason, "absent").unwrap_or_else(|| say.t("absent-unknown"));
-        Some(Measured { text, is_absent: true, ..Measured::default() })
+        Some(Measured {
+            text,
+            is_absent: true,
+            ..Measured::default()
+        })
     };
     value(observation, say).or_else(absent)
 }
@@ -62,8 +69,16 @@ fn value(observation: &Value, say: Say<'_>) -> Option<Measured> {
         "valueBoolean" => say.t(if value == true { "yes" } else { "no" }),
         "valueInteger" => {
             let text = value.to_string();
-            let number = text.parse().ok().map(|value| Number { value, comparator: String::new(), unit: "1".into() });
-            return Some(Measured { text: say.words().decimal(&text), number, ..Measured::default() });
+            let number = text.parse().ok().map(|value| Number {
+                value,
+                comparator: String::new(),
+                unit: "1".into(),
+            });
+            return Some(Measured {
+                text: say.words().decimal(&text),
+                number,
+                ..Measured::default()
+            });
         }
         "valueRange" => say.range(value)?,
         "valueRatio" => say.ratio(value)?,
@@ -79,14 +94,23 @@ fn value(observation: &Value, say: Say<'_>) -> Option<Measured> {
 fn quantity(value: &Value, say: Say<'_>) -> Option<Measured> {
     let quantity = Quantity::of(value);
     let digits = quantity.value.as_deref()?;
-    let shown = format!("{}{}", say::comparator(quantity.comparator), say.words().decimal(digits));
+    let shown = format!(
+        "{}{}",
+        say::comparator(quantity.comparator),
+        say.words().decimal(digits)
+    );
     let number = quantity.number().map(|value| Number {
         value,
         comparator: quantity.comparator.unwrap_or_default().to_owned(),
         unit: quantity.code.or(quantity.unit).unwrap_or_default().to_owned(),
     });
     let unit = quantity.unit_words().map(say::unit_words).unwrap_or_default();
-    Some(Measured { text: shown, unit, number, is_absent: false })
+    Some(Measured {
+        text: shown,
+        unit,
+        number,
+        is_absent: false,
+    })
 }
 
 /// The components of an Observation, such as the two pressures of a blood pressure.
@@ -100,8 +124,10 @@ pub(crate) fn in_one_line(observation: &Value, say: Say<'_>) -> String {
     if let Some(value) = value(observation, say) {
         return value.whole();
     }
-    let parts: Vec<(&Value, Measured)> =
-        components(observation).into_iter().filter_map(|part| Some((part, measured(part, say)?))).collect();
+    let parts: Vec<(&Value, Measured)> = components(observation)
+        .into_iter()
+        .filter_map(|part| Some((part, measured(part, say)?)))
+        .collect();
     if let [(first, high), (second, low)] = parts.as_slice()
         && is(first, "8480-6")
         && is(second, "8462-4")
@@ -112,16 +138,20 @@ pub(crate) fn in_one_line(observation: &Value, say: Say<'_>) -> String {
     if parts.is_empty() {
         return measured(observation, say).map(|value| value.text).unwrap_or_default();
     }
-    let each = parts.iter().map(|(part, value)| match view::get(part, "code").and_then(say::name) {
-        Some(name) => format!("{name}: {}", value.whole()),
-        None => value.whole(),
-    });
+    let each = parts
+        .iter()
+        .map(|(part, value)| match view::get(part, "code").and_then(say::name) {
+            Some(name) => format!("{name}: {}", value.whole()),
+            None => value.whole(),
+        });
     each.collect::<Vec<_>>().join("; ")
 }
 
 /// Whether `observation` carries this LOINC code.
 fn is(observation: &Value, loinc: &str) -> bool {
-    view::all(observation, "code.coding").iter().any(|coding| coding["code"] == loinc)
+    view::all(observation, "code.coding")
+        .iter()
+        .any(|coding| coding["code"] == loinc)
 }
 
 #[cfg(test)]
@@ -145,8 +175,14 @@ mod tests {
     fn words_codes_ratios_and_absence_are_said() {
         assert_eq!(read(r#"{"valueString":" No growth "}"#).text, "No growth");
         assert_eq!(read(r#"{"valueBoolean":true}"#).text, "Yes");
-        assert_eq!(read(r#"{"valueRatio":{"numerator":{"value":1},"denominator":{"value":128}}}"#).text, "1:128");
-        assert_eq!(read(r#"{"valueCodeableConcept":{"text":"not detected"}}"#).text, "Not detected");
+        assert_eq!(
+            read(r#"{"valueRatio":{"numerator":{"value":1},"denominator":{"value":128}}}"#).text,
+            "1:128"
+        );
+        assert_eq!(
+            read(r#"{"valueCodeableConcept":{"text":"not detected"}}"#).text,
+            "Not detected"
+        );
         let absent = read(r#"{"dataAbsentReason":{"coding":[{"code":"not-performed"}]}}"#);
         assert!(absent.is_absent && !absent.text.is_empty() && absent.text != "Not performed!");
         let words = words();

@@ -15,7 +15,9 @@ use crate::say::Say;
 pub(crate) fn draw_next(cx: &mut Cx, access: &ChartAccess) -> Result<Option<String>, Failure> {
     let chart = Chart::new(cx.tx(), access);
     let appointments = patient::coming(chart, cx.now(), 1)?;
-    let Some(next) = appointments.first() else { return Ok(None) };
+    let Some(next) = appointments.first() else {
+        return Ok(None);
+    };
     let words = cx.words().clone();
     let say = Say::new(&words);
     let related = chart.related([next])?;
@@ -27,10 +29,15 @@ pub(crate) fn draw_next(cx: &mut Cx, access: &ChartAccess) -> Result<Option<Stri
 pub(crate) fn draw_latest(cx: &mut Cx, access: &ChartAccess) -> Result<Option<String>, Failure> {
     let chart = Chart::new(cx.tx(), access);
     let found = chart.search(ResourceType::Encounter, "status=finished&_sort=-date&_count=1")?;
-    let Some(latest) = found.items.first() else { return Ok(None) };
+    let Some(latest) = found.items.first() else {
+        return Ok(None);
+    };
     let words = cx.words().clone();
     let say = Say::new(&words);
     let related = chart.related([latest])?;
-    let section = Section::new(say.t("latest-visit"), vec![Block::Rows(vec![view::row(latest, &related, say)])]);
+    let section = Section::new(
+        say.t("latest-visit"),
+        vec![Block::Rows(vec![view::row(latest, &related, say)])],
+    );
     card::draw(cx, section.link(Link::new("/visits", say.t("all-visits"))))
 }

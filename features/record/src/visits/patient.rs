@@ -25,7 +25,11 @@ pub(crate) struct From {
 /// Appointments to come, the next first.
 pub(crate) fn coming(chart: Chart<'_>, now: madrone_kernel::Instant, most: usize) -> Result<Vec<Item>, Failure> {
     // A day earlier, so that one that has begun is found too.
-    let since = now.minus(std::time::Duration::from_hours(24)).timestamp().strftime("%Y-%m-%d").to_string();
+    let since = now
+        .minus(std::time::Duration::from_hours(24))
+        .timestamp()
+        .strftime("%Y-%m-%d")
+        .to_string();
     let query = format!("date=ge{since}&{}&_sort=date", view::COMING);
     let mut items = chart.list(ResourceType::Appointment, &query, most + 20)?;
     items.retain(|item| view::is_coming(&item.json, now));
@@ -45,23 +49,32 @@ pub(crate) fn index(cx: &mut Cx, Query(from): Query<From>) -> PageResult {
         query = format!("{query}&_cursor={}", encoded(&from.cursor));
     }
     let found = chart.search(ResourceType::Encounter, &query)?;
-    let appointments = if is_first { coming(chart, cx.now(), 20)? } else { Vec::new() };
+    let appointments = if is_first {
+        coming(chart, cx.now(), 20)?
+    } else {
+        Vec::new()
+    };
     let mut past = found.items;
     past.retain(|item| item.status() != "entered-in-error");
     let related = chart.related(past.iter().chain(&appointments))?;
 
     let mut main = Vec::new();
     if !appointments.is_empty() {
-        let visits = appointments.iter().map(|item| Block::Visit(view::appointment(item, &related, Vec::new(), say)));
+        let visits = appointments
+            .iter()
+            .map(|item| Block::Visit(view::appointment(item, &related, Vec::new(), say)));
         main.push(Section::new(say.t("coming-visits"), visits.collect()));
     }
     if past.is_empty() && is_first {
-        main.push(Section::new(say.t("past-visits"), vec![Block::Empty(EmptyState {
-            icon: "calendar-days",
-            title: say.t("no-visits-title"),
-            why: say.t("no-visits-why"),
-            actions: vec![Link::new("/health", say.t("see-health"))],
-        })]));
+        main.push(Section::new(
+            say.t("past-visits"),
+            vec![Block::Empty(EmptyState {
+                icon: "calendar-days",
+                title: say.t("no-visits-title"),
+                why: say.t("no-visits-why"),
+                actions: vec![Link::new("/health", say.t("see-health"))],
+            })],
+        ));
     } else {
         let rows = past.iter().map(|item| view::row(item, &related, say)).collect();
         main.push(Section::new(say.t("past-visits"), vec![Block::Rows(rows)]));
@@ -74,7 +87,9 @@ pub(crate) fn index(cx: &mut Cx, Query(from): Query<From>) -> PageResult {
         pager: Some(Pager {
             label: say.t("pages"),
             newer: (!is_first).then(|| Link::new("/visits", say.t("newest"))),
-            older: found.next.map(|next| Link::new(format!("/visits?cursor={}", encoded(&next)), say.t("older"))),
+            older: found
+                .next
+                .map(|next| Link::new(format!("/visits?cursor={}", encoded(&next)), say.t("older"))),
         }),
         sources: sources::line(cx, &past),
         ..Article::default()

@@ -16,11 +16,13 @@ pub(crate) const COMING: &str = "status=booked,pending,proposed,waitlist,arrived
 /// What kind of visit an Encounter was: its type, else its class in words.
 pub(crate) fn title(encounter: &Value, say: Say<'_>) -> String {
     let kind = view::get(encounter, "type").and_then(say::name);
-    let class = || view::get(encounter, "class").and_then(|class| {
-        let code = view::text(class, "code");
-        let known = code.and_then(|code| say.known("class", code));
-        known.or_else(|| view::text(class, "display").map(say::sentence))
-    });
+    let class = || {
+        view::get(encounter, "class").and_then(|class| {
+            let code = view::text(class, "code");
+            let known = code.and_then(|code| say.known("class", code));
+            known.or_else(|| view::text(class, "display").map(say::sentence))
+        })
+    };
     kind.or_else(class).unwrap_or_else(|| say.t("visit"))
 }
 
@@ -32,13 +34,19 @@ pub(crate) fn is_stay(encounter: &Value) -> bool {
 
 /// When it was: one day, or from when to when.
 pub(crate) fn when(encounter: &Value, say: Say<'_>) -> String {
-    view::get(encounter, "period").and_then(|period| say.period(period)).unwrap_or_else(|| say.t("date-unknown"))
+    view::get(encounter, "period")
+        .and_then(|period| say.period(period))
+        .unwrap_or_else(|| say.t("date-unknown"))
 }
 
 /// The clinicians of a visit, the one in charge first.
 pub(crate) fn clinicians(encounter: &Value, related: &Related) -> Vec<String> {
     let mut people: Vec<&Value> = view::all(encounter, "participant");
-    let is_lead = |person: &Value| view::all(person, "type.coding.code").iter().any(|code| *code == "PPRF" || *code == "ATND");
+    let is_lead = |person: &Value| {
+        view::all(person, "type.coding.code")
+            .iter()
+            .any(|code| *code == "PPRF" || *code == "ATND")
+    };
     people.sort_by_key(|person| !is_lead(person));
     let mut names = Vec::new();
     for person in people {
@@ -53,7 +61,10 @@ pub(crate) fn clinicians(encounter: &Value, related: &Related) -> Vec<String> {
 
 /// Why the visit was.
 pub(crate) fn reasons(encounter: &Value, related: &Related) -> Vec<String> {
-    let mut reasons: Vec<String> = view::all(encounter, "reasonCode").into_iter().filter_map(say::name).collect();
+    let mut reasons: Vec<String> = view::all(encounter, "reasonCode")
+        .into_iter()
+        .filter_map(say::name)
+        .collect();
     reasons.extend(related.names(encounter, "reasonReference"));
     reasons
 }
@@ -91,8 +102,13 @@ pub(crate) fn appointment(item: &Item, related: &Related, ways: Vec<Link>, say: 
     let start = say::moment(json, &["start"]);
     let mut lines = Vec::new();
     lines.extend(start.map(|start| say.words().day_time(start)));
-    let reasons: Vec<String> = view::all(json, "reasonCode").into_iter().filter_map(say::name).collect();
-    let text = view::text(json, "description").map(str::to_owned).or_else(|| reasons.first().cloned());
+    let reasons: Vec<String> = view::all(json, "reasonCode")
+        .into_iter()
+        .filter_map(say::name)
+        .collect();
+    let text = view::text(json, "description")
+        .map(str::to_owned)
+        .or_else(|| reasons.first().cloned());
     lines.extend(text);
     lines.extend(minutes(json).map(|minutes| say.t1("about-minutes", "count", minutes)));
     lines.extend(places(json, related));
@@ -107,8 +123,12 @@ pub(crate) fn appointment(item: &Item, related: &Related, ways: Vec<Link>, say: 
 
 /// "Office visit with Dr. Lena Ortiz"
 pub(crate) fn appointment_title(json: &Value, related: &Related, say: Say<'_>) -> String {
-    let concept = ["appointmentType", "serviceType", "serviceCategory"].into_iter().find_map(|path| view::get(json, path));
-    let kind = concept.and_then(|concept| say.coded(concept, "appointment-type")).unwrap_or_else(|| say.t("visit"));
+    let concept = ["appointmentType", "serviceType", "serviceCategory"]
+        .into_iter()
+        .find_map(|path| view::get(json, path));
+    let kind = concept
+        .and_then(|concept| say.coded(concept, "appointment-type"))
+        .unwrap_or_else(|| say.t("visit"));
     match people(json, related, true).into_iter().next() {
         Some(who) => say.words().t2("record-visit-with", ("kind", kind), ("who", who)),
         None => kind,
@@ -136,7 +156,9 @@ fn minutes(json: &Value) -> Option<i64> {
         return Some(minutes);
     }
     let (start, end) = (say::moment(json, &["start"])?, say::moment(json, &["end"])?);
-    i64::try_from(end.since(start).as_secs() / 60).ok().filter(|minutes| *minutes > 0)
+    i64::try_from(end.since(start).as_secs() / 60)
+        .ok()
+        .filter(|minutes| *minutes > 0)
 }
 
 /// A day as a leaf of a calendar.
@@ -144,7 +166,10 @@ pub(crate) fn tile(at: Instant, words: &Words) -> DateTile {
     let day = words.day_of(at);
     // Both languages write "Nov 26, 2026" with one word among numbers, and the weekday first in the long form.
     let short = words.date_short(day);
-    let month = short.split('\u{a0}').find(|part| part.chars().all(char::is_alphabetic)).unwrap_or_default();
+    let month = short
+        .split('\u{a0}')
+        .find(|part| part.chars().all(char::is_alphabetic))
+        .unwrap_or_default();
     DateTile {
         month: month.to_owned(),
         day: day.day().to_string(),
@@ -171,9 +196,18 @@ mod tests {
     fn a_visit_is_called_by_its_type_or_else_its_class() {
         let words = words();
         let say = Say::new(&words);
-        assert_eq!(title(&json!({"type": [{"text": "annual checkup"}], "class": {"code": "AMB"}}), say), "Annual checkup");
+        assert_eq!(
+            title(
+                &json!({"type": [{"text": "annual checkup"}], "class": {"code": "AMB"}}),
+                say
+            ),
+            "Annual checkup"
+        );
         assert_eq!(title(&json!({"class": {"code": "IMP"}}), say), "Hospital stay");
-        assert_eq!(title(&json!({"class": {"code": "XYZ", "display": "field work"}}), say), "Field work");
+        assert_eq!(
+            title(&json!({"class": {"code": "XYZ", "display": "field work"}}), say),
+            "Field work"
+        );
         assert_eq!(title(&json!({}), say), "Visit");
     }
 
@@ -190,7 +224,10 @@ mod tests {
         let words = words();
         let at = "2026-11-26T18:20:00Z".parse::<jiff::Timestamp>().unwrap().into();
         let leaf = tile(at, &words);
-        assert_eq!((leaf.month.as_str(), leaf.day.as_str(), leaf.weekday.as_str()), ("Nov", "26", "Thu"));
+        assert_eq!(
+            (leaf.month.as_str(), leaf.day.as_str(), leaf.weekday.as_str()),
+            ("Nov", "26", "Thu")
+        );
         let leaf = tile(at, &words.in_locale(madrone_i18n::Locale::Es));
         assert_eq!((leaf.month.as_str(), leaf.weekday.as_str()), ("nov", "jue"));
     }
@@ -198,7 +235,13 @@ mod tests {
     #[test]
     fn an_appointment_is_coming_until_it_is_over() {
         let now = "2026-11-26T18:20:00Z".parse::<jiff::Timestamp>().unwrap().into();
-        assert!(is_coming(&json!({"start": "2026-11-26T18:00:00Z", "end": "2026-11-26T18:30:00Z"}), now));
-        assert!(!is_coming(&json!({"start": "2026-11-26T17:00:00Z", "end": "2026-11-26T17:30:00Z"}), now));
+        assert!(is_coming(
+            &json!({"start": "2026-11-26T18:00:00Z", "end": "2026-11-26T18:30:00Z"}),
+            now
+        ));
+        assert!(!is_coming(
+            &json!({"start": "2026-11-26T17:00:00Z", "end": "2026-11-26T17:30:00Z"}),
+            now
+        ));
     }
 }
