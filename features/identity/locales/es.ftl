@@ -1,6 +1,6 @@
 # Iniciar sesión y crear una cuenta.
 identity-sign-in-heading = Iniciar sesión
-identity-sign-in-lede = Vea sus resultados, medicamentos y visitas.
+identity-sign-in-lede = Vea sus resultados, medicinas y consultas.
 identity-clinic-sign-in-heading = Acceso del personal
 identity-clinic-sign-in-lede = Para las personas que trabajan en la clínica.
 identity-username = Nombre de usuario
