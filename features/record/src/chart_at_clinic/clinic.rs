@@ -3,7 +3,7 @@
 use madrone_authz::{Action, Area};
 use madrone_fhir::ResourceType;
 use madrone_web::components::{EmptyState, Link, Notice, NoticeKind, Row};
-use madrone_web::{Cx, PageResult, Failure, Path, Query};
+use madrone_web::{Cx, Failure, PageResult, Path, Query};
 use serde::Deserialize;
 
 use super::parts;
@@ -74,14 +74,20 @@ fn found(chart: Chart<'_>, query: &str, say: Say<'_>) -> Result<Vec<Block>, Fail
 }
 
 fn row(item: &Item, say: Say<'_>) -> Row {
-    let mut row = Row::new(format!("/clinic/patients/{}", item.id), "user", summary::name(&item.json, say));
+    let mut row = Row::new(
+        format!("/clinic/patients/{}", item.id),
+        "user",
+        summary::name(&item.json, say),
+    );
     row.lines = known_by(item, say);
     row
 }
 
 /// What tells people of the same name apart: the birth date and the record number.
 fn known_by(patient: &Item, say: Say<'_>) -> Vec<String> {
-    let born = say.day_at(&patient.json, &["birthDate"]).map(|day| say.t1("born", "date", day));
+    let born = say
+        .day_at(&patient.json, &["birthDate"])
+        .map(|day| say.t1("born", "date", day));
     let number = summary::record_number(&patient.json).map(|number| say.t1("record-number", "number", number));
     born.into_iter().chain(number).collect()
 }
@@ -93,7 +99,15 @@ pub(crate) fn show(cx: &mut Cx, Path(id): Path) -> PageResult {
     let patient = chart.patient()?.ok_or(Failure::NotFound)?;
     let words = cx.words().clone();
     let say = Say::new(&words);
-    let (main, used) = summary::sections(Reader { chart, say, now: cx.now() }, parts::all(), false)?;
+    let (main, used) = summary::sections(
+        Reader {
+            chart,
+            say,
+            now: cx.now(),
+        },
+        parts::all(),
+        false,
+    )?;
     let title = summary::name(&patient.json, say);
     cx.render(&Article {
         shell: cx.shell(&title),

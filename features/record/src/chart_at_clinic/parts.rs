@@ -16,14 +16,24 @@ const APPOINTMENTS: usize = 10;
 /// So many coverages are read at most.
 const COVERAGES: usize = 20;
 
-const APPOINTMENTS_TO_COME: Part =
-    Part { kind: ResourceType::Appointment, heading: "coming-visits", href: "/visits", make: appointments };
-const INSURANCE: Part =
-    Part { kind: ResourceType::Coverage, heading: "type-Coverage", href: "/health/Coverage", make: coverage };
+const APPOINTMENTS_TO_COME: Part = Part {
+    kind: ResourceType::Appointment,
+    heading: "coming-visits",
+    href: "/visits",
+    make: appointments,
+};
+const INSURANCE: Part = Part {
+    kind: ResourceType::Coverage,
+    heading: "type-Coverage",
+    href: "/health/Coverage",
+    make: coverage,
+};
 
 /// The parts in order: what is next first, then the summary's, then who pays.
 pub(super) fn all() -> impl Iterator<Item = &'static Part> {
-    std::iter::once(&APPOINTMENTS_TO_COME).chain(&SUMMARY).chain([&INSURANCE])
+    std::iter::once(&APPOINTMENTS_TO_COME)
+        .chain(&SUMMARY)
+        .chain([&INSURANCE])
 }
 
 fn appointments(reader: Reader<'_>) -> Result<Made, Failure> {
@@ -53,7 +63,9 @@ fn coverage(reader: Reader<'_>) -> Result<Made, Failure> {
     items.retain(|item| item.status() != "entered-in-error");
     let related = reader.chart.related(&items)?;
     let row = |item: &Item| {
-        let number = ["subscriberId", "identifier.value"].into_iter().find_map(|path| view::text(&item.json, path));
+        let number = ["subscriberId", "identifier.value"]
+            .into_iter()
+            .find_map(|path| view::text(&item.json, path));
         let period = view::get(&item.json, "period").and_then(|period| say.period(period));
         let missing = || say.t("summary-not-recorded");
         vec![
@@ -65,7 +77,12 @@ fn coverage(reader: Reader<'_>) -> Result<Made, Failure> {
     };
     let table = Table {
         caption: say.t("staff-coverage-caption"),
-        head: vec![say.t("staff-plan"), say.code("element", "subscriberId"), say.t("when"), say.t("status")],
+        head: vec![
+            say.t("staff-plan"),
+            say.code("element", "subscriberId"),
+            say.t("when"),
+            say.t("status"),
+        ],
         rows: items.iter().map(row).collect(),
     };
     Ok(Made::table(table, "staff-no-coverage", items, say))

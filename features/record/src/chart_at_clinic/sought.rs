@@ -21,7 +21,10 @@ pub(super) enum Sought {
 /// Reads `text`: a day is a birth date; what has a digit is a record number; everything else is a part of the name.
 pub(super) fn sought(text: &str) -> Sought {
     // What means something to a search is no part of a name or number.
-    let words = || text.split(|letter: char| letter.is_whitespace() || ",|$\\".contains(letter)).filter(|word| !word.is_empty());
+    let words = || {
+        text.split(|letter: char| letter.is_whitespace() || ",|$\\".contains(letter))
+            .filter(|word| !word.is_empty())
+    };
     if words().next().is_none() {
         return Sought::Nothing;
     }
@@ -68,7 +71,10 @@ mod tests {
 
     #[test]
     fn every_word_narrows_the_search() {
-        assert_eq!(query("Alvarez, Maria 3/4/1979"), "name=Alvarez&name=Maria&birthdate=1979-03-04");
+        assert_eq!(
+            query("Alvarez, Maria 3/4/1979"),
+            "name=Alvarez&name=Maria&birthdate=1979-03-04"
+        );
         assert_eq!(query("O'Neil P"), "name=O%27Neil&name=P");
     }
 

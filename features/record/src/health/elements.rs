@@ -1,5 +1,7 @@
 //! Any resource as labelled rows: every element in plain words, whatever its type.
 
+use std::collections::HashMap;
+
 use madrone_fhir::view::{self, Reference};
 use madrone_i18n::PartialDate;
 use madrone_web::components::Fact;
@@ -14,11 +16,21 @@ use crate::say::{self, Say};
 pub(crate) struct Lens<'a> {
     pub(crate) say: Say<'a>,
     pub(crate) related: &'a Related,
+    /// What the resources that `owner` refers to are called, by `Type/id`.
+    pub(crate) titles: &'a HashMap<String, String>,
     pub(crate) owner: &'a Value,
 }
 
 /// Members of a resource that are shown elsewhere on the page or mean nothing to people.
-const HIDDEN: [&str; 7] = ["resourceType", "id", "meta", "text", "contained", "implicitRules", "language"];
+const HIDDEN: [&str; 7] = [
+    "resourceType",
+    "id",
+    "meta",
+    "text",
+    "contained",
+    "implicitRules",
+    "language",
+];
 
 /// Whether a member holds extensions. Those that change the meaning of what they stand in are read like the others.
 fn holds_extensions(name: &str) -> bool {
@@ -27,13 +39,33 @@ fn holds_extensions(name: &str) -> bool {
 
 /// Types that stand at the end of a choice element's name (`value[x]`).
 const CHOICES: [&str; 20] = [
-    "CodeableConcept", "DateTime", "Reference", "Quantity", "Boolean", "Integer", "PositiveInt", "Period", "String",
-    "Coding", "Timing", "Ratio", "Range", "Money", "Age", "Duration", "Identifier", "Attachment", "Canonical", "Uri",
+    "CodeableConcept",
+    "DateTime",
+    "Reference",
+    "Quantity",
+    "Boolean",
+    "Integer",
+    "PositiveInt",
+    "Period",
+    "String",
+    "Coding",
+    "Timing",
+    "Ratio",
+    "Range",
+    "Money",
+    "Age",
+    "Duration",
+    "Identifier",
+    "Attachment",
+    "Canonical",
+    "Uri",
 ];
 
 /// Every element of `resource` as a fact.
 pub(crate) fn facts(resource: &Value, lens: Lens<'_>) -> Vec<Fact> {
-    let Some(members) = resource.as_object() else { return Vec::new() };
+    let Some(members) = resource.as_object() else {
+        return Vec::new();
+    };
     let mut facts = Vec::new();
     for (name, value) in members {
         if HIDDEN.contains(&name.as_str()) || name.starts_with('_') {
@@ -45,7 +77,10 @@ pub(crate) fn facts(resource: &Value, lens: Lens<'_>) -> Vec<Fact> {
         }
         let lines = lines(value, lens);
         if !lines.is_empty() {
-            facts.push(Fact { term: label(name, lens.say), lines });
+            facts.push(Fact {
+                term: label(name, lens.say),
+                lines,
+            });
         }
     }
     facts
@@ -55,15 +90,28 @@ pub(crate) fn facts(resource: &Value, lens: Lens<'_>) -> Vec<Fact> {
 fn extensions(list: &Value, lens: Lens<'_>) -> Vec<Fact> {
     let fact = |extension: &Value| {
         let url = view::text(extension, "url")?;
-        let name = url.trim_end_matches('/').rsplit('/').next()?.trim_start_matches("us-core-");
-        let own = extension.as_object()?.iter().find(|(name, _)| name.starts_with("value"));
+        let name = url
+            .trim_end_matches('/')
+            .rsplit('/')
+            .next()?
+            .trim_start_matches("us-core-");
+        let own = extension
+            .as_object()?
+            .iter()
+            .find(|(name, _)| name.starts_with("value"));
         let found = match own {
             Some((_, value)) => lines(value, lens),
             None => extension.get("extension").map(|inner| {
-                extensions(inner, lens).into_iter().map(|fact| format!("{}: {}", fact.term, fact.lines.join(", "))).collect()
+                extensions(inner, lens)
+                    .into_iter()
+                    .map(|fact| format!("{}: {}", fact.term, fact.lines.join(", ")))
+                    .collect()
             })?,
         };
-        (!found.is_empty()).then(|| Fact { term: label(name, lens.say), lines: found })
+        (!found.is_empty()).then(|| Fact {
+            term: label(name, lens.say),
+            lines: found,
+        })
     };
     view::items(list).filter_map(fact).collect()
 }
@@ -73,7 +121,11 @@ pub(crate) fn label(name: &str, say: Say<'_>) -> String {
     if let Some(known) = say.known("element", name) {
         return known;
     }
-    let base = CHOICES.iter().find_map(|kind| name.strip_suffix(kind)).filter(|base| !base.is_empty()).unwrap_or(name);
+    let base = CHOICES
+        .iter()
+        .find_map(|kind| name.strip_suffix(kind))
+        .filter(|base| !base.is_empty())
+        .unwrap_or(name);
     if let Some(known) = say.known("element", base) {
         return known;
     }
@@ -93,7 +145,10 @@ pub(crate) fn label(name: &str, say: Say<'_>) -> String {
 
 /// A value in words, one line for each item.
 pub(crate) fn lines(value: &Value, lens: Lens<'_>) -> Vec<String> {
-    view::items(value).filter_map(|item| line(item, lens)).filter(|line| !line.is_empty()).collect()
+    view::items(value)
+        .filter_map(|item| line(item, lens))
+        .filter(|line| !line.is_empty())
+        .collect()
 }
 
 fn line(value: &Value, lens: Lens<'_>) -> Option<String> {
@@ -109,8 +164,14 @@ fn line(value: &Value, lens: Lens<'_>) -> Option<String> {
 
 /// Dates and codes in words, other text as it stands.
 fn text_line(text: &str, say: Say<'_>) -> String {
-    let date = || PartialDate::parse(text).filter(|_| text.len() >= 10).map(|date| say.words().partial_date(date));
-    date().or_else(|| say.known("status", text)).unwrap_or_else(|| text.to_owned())
+    let date = || {
+        PartialDate::parse(text)
+            .filter(|_| text.len() >= 10)
+            .map(|date| say.words().partial_date(date))
+    };
+    date()
+        .or_else(|| say.known("status", text))
+        .unwrap_or_else(|| text.to_owned())
 }
 
 fn object(value: &Value, members: &Map<String, Value>, lens: Lens<'_>) -> Option<String> {
@@ -119,7 +180,7 @@ fn object(value: &Value, members: &Map<String, Value>, lens: Lens<'_>) -> Option
     let text = |name: &str| members.get(name).and_then(Value::as_str);
     if has("reference") {
         let name = lens.related.name(lens.owner, value);
-        return name.or_else(|| named_by_type(value, say));
+        return name.or_else(|| title(value, lens));
     }
     if has("coding") {
         return say::name(value);
@@ -144,7 +205,11 @@ fn object(value: &Value, members: &Map<String, Value>, lens: Lens<'_>) -> Option
     }
     if let Some(currency) = text("currency") {
         let amount = view::number(value, "value").map(|amount| say.words().decimal(&amount))?;
-        return Some(if currency == "USD" { format!("${amount}") } else { format!("{amount}\u{a0}{currency}") });
+        return Some(if currency == "USD" {
+            format!("${amount}")
+        } else {
+            format!("{amount}\u{a0}{currency}")
+        });
     }
     if members.get("value").is_some_and(Value::is_number) {
         return say.quantity(value);
@@ -153,7 +218,11 @@ fn object(value: &Value, members: &Map<String, Value>, lens: Lens<'_>) -> Option
         let kind = members.get("type").filter(|kind| kind.is_object()).and_then(say::name);
         return Some(kind.map_or_else(|| words.to_owned(), |kind| format!("{kind}: {words}")));
     }
-    let only = |names: &[&str]| members.keys().all(|name| names.contains(&name.as_str()) || name == "extension" || name == "id");
+    let only = |names: &[&str]| {
+        members
+            .keys()
+            .all(|name| names.contains(&name.as_str()) || name == "extension" || name == "id")
+    };
     if only(&["start", "end"]) {
         return say.period(value);
     }
@@ -176,27 +245,50 @@ fn parts(members: &Map<String, Value>, lens: Lens<'_>) -> String {
             return extensions(value, lens);
         }
         let lines = lines(value, lens);
-        if lines.is_empty() { Vec::new() } else { vec![Fact { term: label(name, lens.say), lines }] }
+        if lines.is_empty() {
+            Vec::new()
+        } else {
+            vec![Fact {
+                term: label(name, lens.say),
+                lines,
+            }]
+        }
     };
-    let shown = members.iter().filter(|(name, _)| *name != "id" && !name.starts_with('_'));
-    shown.flat_map(part).map(|fact| format!("{}: {}", fact.term, fact.lines.join(", "))).collect::<Vec<_>>().join("; ")
+    let shown = members
+        .iter()
+        .filter(|(name, _)| *name != "id" && !name.starts_with('_'));
+    shown
+        .flat_map(part)
+        .map(|fact| format!("{}: {}", fact.term, fact.lines.join(", ")))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
-/// A reference whose name is not known, by what it leads to.
-fn named_by_type(reference: &Value, say: Say<'_>) -> Option<String> {
-    let (kind, _) = Reference::of(reference).local()?;
-    Some(kind_name(kind, say))
+/// A reference whose name is not known: the title of what it leads to, else what kind that is.
+fn title(reference: &Value, lens: Lens<'_>) -> Option<String> {
+    let (kind, id) = Reference::of(reference).local()?;
+    let title = lens.titles.get(&format!("{kind}/{id}")).cloned();
+    Some(title.unwrap_or_else(|| kind_name(kind, lens.say)))
 }
 
 /// What resources of a type are called.
 pub(crate) fn kind_name(kind: madrone_fhir::ResourceType, say: Say<'_>) -> String {
-    say.known("type", kind.name()).unwrap_or_else(|| label(kind.name(), say))
+    say.known("type", kind.name())
+        .unwrap_or_else(|| label(kind.name(), say))
 }
 
 fn address(value: &Value) -> String {
     let mut lines: Vec<&str> = view::all(value, "line").into_iter().filter_map(Value::as_str).collect();
-    lines.extend(["city", "state", "postalCode", "country"].into_iter().filter_map(|name| view::text(value, name)));
-    if lines.is_empty() { view::text(value, "text").unwrap_or_default().to_owned() } else { lines.join(", ") }
+    lines.extend(
+        ["city", "state", "postalCode", "country"]
+            .into_iter()
+            .filter_map(|name| view::text(value, name)),
+    );
+    if lines.is_empty() {
+        view::text(value, "text").unwrap_or_default().to_owned()
+    } else {
+        lines.join(", ")
+    }
 }
 
 #[cfg(test)]
@@ -209,12 +301,24 @@ mod tests {
     fn shown(resource: Value) -> Vec<(String, String)> {
         let words = words();
         let related = Related::default();
-        let lens = Lens { say: Say::new(&words), related: &related, owner: &resource };
-        facts(&resource, lens).into_iter().map(|fact| (fact.term, fact.lines.join(" | "))).collect()
+        let titles = HashMap::from([("Goal/1".to_owned(), "Walk more".to_owned())]);
+        let lens = Lens {
+            say: Say::new(&words),
+            related: &related,
+            titles: &titles,
+            owner: &resource,
+        };
+        facts(&resource, lens)
+            .into_iter()
+            .map(|fact| (fact.term, fact.lines.join(" | ")))
+            .collect()
     }
 
     fn line_of(value: Value) -> String {
-        shown(json!({"thing": value})).pop().map(|(_, line)| line).unwrap_or_default()
+        shown(json!({"thing": value}))
+            .pop()
+            .map(|(_, line)| line)
+            .unwrap_or_default()
     }
 
     #[test]
@@ -226,21 +330,40 @@ mod tests {
         assert_eq!(line_of(json!({"low": {"value": 1}, "high": {"value": 3}})), "1 to 3");
         assert_eq!(line_of(json!({"value": 20.5, "currency": "USD"})), "$20.5");
         assert_eq!(line_of(json!([{"family": "Lee", "given": ["Ana"]}])), "Ana Lee");
-        assert_eq!(line_of(json!({"line": ["1 Main St"], "city": "Bend"})), "1 Main St, Bend");
-        assert_eq!(line_of(json!({"reference": "Practitioner/1", "display": "Dr. Ortiz"})), "Dr. Ortiz");
+        assert_eq!(
+            line_of(json!({"line": ["1 Main St"], "city": "Bend"})),
+            "1 Main St, Bend"
+        );
+        assert_eq!(
+            line_of(json!({"reference": "Practitioner/1", "display": "Dr. Ortiz"})),
+            "Dr. Ortiz"
+        );
         assert_eq!(line_of(json!({"text": "Call back"})), "Call back");
-        assert_eq!(line_of(json!([{"role": {"text": "nurse"}, "count": 2}])), "Role: Nurse; Count: 2");
+        assert_eq!(
+            line_of(json!([{"role": {"text": "nurse"}, "count": 2}])),
+            "Role: Nurse; Count: 2"
+        );
+    }
+
+    #[test]
+    fn a_reference_is_called_by_what_it_leads_to() {
+        assert_eq!(line_of(json!({"reference": "Goal/1"})), "Walk more");
+        assert_eq!(line_of(json!({"reference": "Goal/2"})), "Goals");
     }
 
     #[test]
     fn names_of_elements_are_taken_apart() {
-        let facts = shown(json!({"resourceType": "X", "id": "1", "meta": {}, "someOddThingCodeableConcept": {"text": "a"}}));
+        let facts =
+            shown(json!({"resourceType": "X", "id": "1", "meta": {}, "someOddThingCodeableConcept": {"text": "a"}}));
         assert_eq!(facts, [("Some odd thing".to_owned(), "A".to_owned())]);
     }
 
     #[test]
     fn parts_inside_keep_what_is_hidden_only_of_resources() {
-        assert_eq!(line_of(json!([{"language": {"text": "Spanish"}, "preferred": true}])), "Language: Spanish; Preferred: Yes");
+        assert_eq!(
+            line_of(json!([{"language": {"text": "Spanish"}, "preferred": true}])),
+            "Language: Spanish; Preferred: Yes"
+        );
         let part = json!([{"text": "a", "code": {"text": "b"}, "extension": [{"url": "x/c", "valueString": "d"}]}]);
         assert_eq!(line_of(part), "Text: a; Name: B; C: d");
         let facts = shown(json!({"modifierExtension": [{"url": "x/not", "valueBoolean": true}]}));

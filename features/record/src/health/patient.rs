@@ -8,7 +8,7 @@ use madrone_web::{Cx, Failure, FromRequest, Incoming, PageResult, Query};
 
 use super::elements::{self, Lens};
 use super::view;
-use crate::chart::{Chart, Item, encoded};
+use crate::chart::{Chart, Item, Related, encoded};
 use crate::page::{Article, Block, Section, fact};
 use crate::plain;
 use crate::say::{self, Say};
@@ -18,13 +18,26 @@ use crate::visits::patient::From;
 /// How many resources a page has.
 const ROWS: usize = 30;
 
+/// To so many other resources a page leads at most.
+const LINKS: usize = 60;
+
 /// The pages of the record and the types that they show.
 const PAGES: [(&str, &str, &str, &[ResourceType]); 8] = {
     use ResourceType as T;
     [
         ("/summary", "summary", "heart-pulse", &[]),
-        ("/results", "results", "flask-conical", &[T::DiagnosticReport, T::Observation]),
-        ("/medications", "medicines", "pill", &[T::MedicationRequest, T::MedicationStatement]),
+        (
+            "/results",
+            "results",
+            "flask-conical",
+            &[T::DiagnosticReport, T::Observation],
+        ),
+        (
+            "/medications",
+            "medicines",
+            "pill",
+            &[T::MedicationRequest, T::MedicationStatement],
+        ),
         ("/allergies", "allergies", "wheat-off", &[T::AllergyIntolerance]),
         ("/conditions", "conditions", "stethoscope", &[T::Condition]),
         ("/immunizations", "immunizations", "syringe", &[T::Immunization]),
@@ -51,7 +64,10 @@ fn kinds() -> impl Iterator<Item = ResourceType> {
         T::Claim,
         T::ExplanationOfBenefit,
     ];
-    let rest = ResourceType::all().iter().copied().filter(|kind| !FIRST.contains(kind) && is_of_a_patient(*kind));
+    let rest = ResourceType::all()
+        .iter()
+        .copied()
+        .filter(|kind| !FIRST.contains(kind) && is_of_a_patient(*kind));
     FIRST.into_iter().chain(rest)
 }
 
@@ -60,9 +76,28 @@ fn kinds() -> impl Iterator<Item = ResourceType> {
 pub(crate) fn is_of_a_patient(kind: ResourceType) -> bool {
     use ResourceType as T;
     let name = kind.name();
-    let defines = ["Definition", "Statement", "Evidence", "EffectEvidenceSynthesis", "Set", "System", "Map", "Guide", "Measure", "MedicinalProduct", "Substance", "Test"];
+    let defines = [
+        "Definition",
+        "Statement",
+        "Evidence",
+        "EffectEvidenceSynthesis",
+        "Set",
+        "System",
+        "Map",
+        "Guide",
+        "Measure",
+        "MedicinalProduct",
+        "Substance",
+        "Test",
+    ];
     let is_definition = kind != T::MedicationStatement
-        && defines.iter().any(|word| name.ends_with(word) || name.starts_with("Evidence") || name.starts_with("MedicinalProduct") || name.starts_with("Substance") || name.starts_with("Test"));
+        && defines.iter().any(|word| {
+            name.ends_with(word)
+                || name.starts_with("Evidence")
+                || name.starts_with("MedicinalProduct")
+                || name.starts_with("Substance")
+                || name.starts_with("Test")
+        });
     let is_directory = matches!(
         kind,
         T::Endpoint
@@ -83,7 +118,10 @@ pub(crate) fn is_of_a_patient(kind: ResourceType) -> bool {
             | T::SearchParameter
             | T::Subscription
     );
-    let is_hidden = matches!(kind, T::AuditEvent | T::Binary | T::Bundle | T::Parameters | T::OperationOutcome);
+    let is_hidden = matches!(
+        kind,
+        T::AuditEvent | T::Binary | T::Bundle | T::Parameters | T::OperationOutcome
+    );
     !(is_definition || is_directory || is_hidden)
 }
 
@@ -104,7 +142,9 @@ pub(crate) fn index(cx: &mut Cx) -> PageResult {
     let words = cx.words().clone();
     let say = Say::new(&words);
     let count = |kinds: &[ResourceType]| {
-        kinds.iter().try_fold(0, |sum, kind| Ok::<u64, Failure>(sum + chart.count(*kind, "")?))
+        kinds
+            .iter()
+            .try_fold(0, |sum, kind| Ok::<u64, Failure>(sum + chart.count(*kind, "")?))
     };
     let mut pages = Vec::new();
     for (href, key, icon, kinds) in PAGES {
@@ -119,7 +159,11 @@ pub(crate) fn index(cx: &mut Cx) -> PageResult {
     for kind in kinds() {
         let found = chart.count(kind, "")?;
         if found > 0 {
-            let row = Row::new(format!("/health/{kind}"), view::icon(kind), elements::kind_name(kind, say));
+            let row = Row::new(
+                format!("/health/{kind}"),
+                view::icon(kind),
+                elements::kind_name(kind, say),
+            );
             let row = row.line(said_count(found, say));
             if paged(&kind) {
                 continue;
@@ -142,7 +186,11 @@ pub(crate) fn index(cx: &mut Cx) -> PageResult {
 }
 
 fn said_count(count: u64, say: Say<'_>) -> String {
-    if count == 0 { say.t("none-recorded") } else { say.t1("entries", "count", count) }
+    if count == 0 {
+        say.t("none-recorded")
+    } else {
+        say.t1("entries", "count", count)
+    }
 }
 
 /// `/health/{kind}` or `/health/{kind}/{id}`: a type that charts hold or refer to.
@@ -156,7 +204,10 @@ impl FromRequest for KindPath {
     fn from_request(from: &Incoming) -> Result<Self, Failure> {
         let kind = from.path.get("kind").and_then(|name| ResourceType::parse(name));
         let kind = kind.filter(|kind| has_page(*kind)).ok_or(Failure::NotFound)?;
-        Ok(Self { kind, id: from.path.get("id").cloned().unwrap_or_default() })
+        Ok(Self {
+            kind,
+            id: from.path.get("id").cloned().unwrap_or_default(),
+        })
     }
 }
 
@@ -178,7 +229,8 @@ fn date_of(kind: ResourceType) -> &'static str {
         "created",
         "period",
     ];
-    let is_date = |name: &&str| madrone_fhir::param(kind, name).is_some_and(|param| param.kind == madrone_fhir::Kind::Date);
+    let is_date =
+        |name: &&str| madrone_fhir::param(kind, name).is_some_and(|param| param.kind == madrone_fhir::Kind::Date);
     DATES.into_iter().find(is_date).unwrap_or("_lastUpdated")
 }
 
@@ -218,7 +270,9 @@ pub(crate) fn list(cx: &mut Cx, at: KindPath, Query(from): Query<From>) -> PageR
         pager: Some(Pager {
             label: say.t("pages"),
             newer: (!from.cursor.is_empty()).then(|| Link::new(here.clone(), say.t("newest"))),
-            older: found.next.map(|next| Link::new(format!("{here}?cursor={}", encoded(&next)), say.t("older"))),
+            older: found
+                .next
+                .map(|next| Link::new(format!("{here}?cursor={}", encoded(&next)), say.t("older"))),
         }),
         sources: sources::line(cx, &found.items),
         ..Article::default()
@@ -232,25 +286,46 @@ pub(crate) fn show(cx: &mut Cx, at: KindPath) -> PageResult {
     let item = chart.read(at.kind, &at.id)?.ok_or(Failure::NotFound)?;
     let words = cx.words().clone();
     let say = Say::new(&words);
-    let related = chart.related([&item])?;
+    let others = referred_to(chart, &item)?;
+    let related = chart.related(others.iter().chain([&item]))?;
+    let titles = others
+        .iter()
+        .map(|other| (other.reference(), view::title(other, &related, say)))
+        .collect();
     let json = &item.json;
     let title = view::title(&item, &related, say);
     let name = elements::kind_name(at.kind, say);
 
-    let lens = Lens { say, related: &related, owner: json };
+    let lens = Lens {
+        say,
+        related: &related,
+        titles: &titles,
+        owner: json,
+    };
     let mut facts = elements::facts(json, lens);
-    fact(&mut facts, say.t("clinical-name"), fhir::get(json, "code").and_then(say::clinical_name));
+    fact(
+        &mut facts,
+        say.t("clinical-name"),
+        fhir::get(json, "code").and_then(say::clinical_name),
+    );
     let mut main = vec![Section::new("", vec![Block::Facts(facts)])];
     for inner in fhir::all(json, "contained") {
         let kind = ResourceType::of(inner).map_or_else(|| say.t("part"), |kind| elements::kind_name(kind, say));
         let facts = elements::facts(inner, lens);
         main.extend((!facts.is_empty()).then(|| Section::new(kind, vec![Block::Facts(facts)])));
     }
-    if let Some(text) = fhir::text(json, "text.div").map(plain::text_of).filter(|text| !text.is_empty()) {
-        let note = Block::Note { heading: String::new(), text, by: String::new() };
+    if let Some(text) = fhir::text(json, "text.div")
+        .map(plain::text_of)
+        .filter(|text| !text.is_empty())
+    {
+        let note = Block::Note {
+            heading: String::new(),
+            text,
+            by: String::new(),
+        };
         main.push(Section::new(say.t("in-its-own-words"), vec![note]));
     }
-    main.extend(linked(chart, &item, say)?);
+    main.extend(linked(&others, &related, say));
     cx.render(&Article {
         shell: cx.shell(&title),
         back: Some(if is_of_a_patient(at.kind) {
@@ -267,11 +342,15 @@ pub(crate) fn show(cx: &mut Cx, at: KindPath) -> PageResult {
     })
 }
 
-/// What this one refers to.
-fn linked(chart: Chart<'_>, item: &Item, say: Say<'_>) -> Result<Option<Section>, Failure> {
+/// The resources with a page that this one refers to.
+fn referred_to(chart: Chart<'_>, item: &Item) -> Result<Vec<Item>, Failure> {
     let mut wanted = Vec::new();
     references(&item.json, &mut |reference| {
-        let local = fhir::Reference { reference: Some(reference), display: None }.local();
+        let local = fhir::Reference {
+            reference: Some(reference),
+            display: None,
+        }
+        .local();
         if let Some((kind, id)) = local.filter(|(kind, _)| has_page(*kind) && *kind != ResourceType::Patient) {
             let reference = format!("{kind}/{id}");
             if !wanted.contains(&reference) {
@@ -279,18 +358,21 @@ fn linked(chart: Chart<'_>, item: &Item, say: Say<'_>) -> Result<Option<Section>
             }
         }
     });
-    wanted.truncate(60);
-    let found = chart.resolve(&wanted)?;
-    let related = chart.related(&found)?;
-    let rows: Vec<Row> = found
-        .iter()
-        .map(|other| {
-            let row = view::row(other, &related, say);
-            let kind = elements::kind_name(other.kind, say);
-            if kind == row.title { row } else { row.line(kind) }
-        })
-        .collect();
-    Ok((!rows.is_empty()).then(|| Section::new(say.t("belongs-with"), vec![Block::Rows(rows)])))
+    wanted.truncate(LINKS);
+    let mut found = chart.resolve(&wanted)?;
+    found.sort_by_cached_key(|other| wanted.iter().position(|reference| *reference == other.reference()));
+    Ok(found)
+}
+
+/// The ways to what a resource refers to, in its order.
+fn linked(others: &[Item], related: &Related, say: Say<'_>) -> Option<Section> {
+    let row = |other: &Item| {
+        let row = view::row(other, related, say);
+        let kind = elements::kind_name(other.kind, say);
+        if kind == row.title { row } else { row.line(kind) }
+    };
+    let rows: Vec<Row> = others.iter().map(row).collect();
+    (!rows.is_empty()).then(|| Section::new(say.t("belongs-with"), vec![Block::Rows(rows)]))
 }
 
 #[cfg(test)]
@@ -300,10 +382,28 @@ mod tests {
     #[test]
     fn the_index_holds_what_is_about_patients_and_nothing_else() {
         use ResourceType as T;
-        for kind in [T::Procedure, T::Goal, T::CareTeam, T::Coverage, T::ExplanationOfBenefit, T::Provenance, T::Task, T::Device, T::Media, T::Patient, T::MedicationStatement] {
+        for kind in [
+            T::Procedure,
+            T::Goal,
+            T::CareTeam,
+            T::Coverage,
+            T::ExplanationOfBenefit,
+            T::Provenance,
+            T::Task,
+            T::Device,
+            T::Media,
+            T::Patient,
+            T::MedicationStatement,
+        ] {
             assert!(is_of_a_patient(kind), "{kind}");
         }
-        for kind in [T::Practitioner, T::Organization, T::ValueSet, T::AuditEvent, T::Location] {
+        for kind in [
+            T::Practitioner,
+            T::Organization,
+            T::ValueSet,
+            T::AuditEvent,
+            T::Location,
+        ] {
             assert!(!is_of_a_patient(kind), "{kind}");
         }
     }
@@ -311,7 +411,13 @@ mod tests {
     #[test]
     fn people_and_places_that_charts_refer_to_have_a_page_and_nothing_else_of_the_directory_has() {
         use ResourceType as T;
-        for kind in [T::Practitioner, T::PractitionerRole, T::Organization, T::Location, T::Medication] {
+        for kind in [
+            T::Practitioner,
+            T::PractitionerRole,
+            T::Organization,
+            T::Location,
+            T::Medication,
+        ] {
             assert!(has_page(kind), "{kind}");
         }
         for kind in [T::ValueSet, T::AuditEvent, T::Endpoint, T::Subscription] {

@@ -14,10 +14,33 @@ use crate::visits;
 
 /// Where resources keep the date that people know them by, the best first.
 pub(crate) const DATES: &[&str] = &[
-    "performedDateTime", "performedPeriod", "occurrenceDateTime", "occurrencePeriod", "effectiveDateTime",
-    "effectivePeriod", "period", "start", "started", "startDate", "servicedDate", "servicedPeriod", "billablePeriod",
-    "authoredOn", "whenHandedOver", "sent", "date", "dateTime", "created", "recordedDate", "recorded", "issued",
-    "onsetDateTime", "authored", "receivedTime", "collection.collectedDateTime", "birthDate",
+    "performedDateTime",
+    "performedPeriod",
+    "occurrenceDateTime",
+    "occurrencePeriod",
+    "effectiveDateTime",
+    "effectivePeriod",
+    "period",
+    "start",
+    "started",
+    "startDate",
+    "servicedDate",
+    "servicedPeriod",
+    "billablePeriod",
+    "authoredOn",
+    "whenHandedOver",
+    "sent",
+    "date",
+    "dateTime",
+    "created",
+    "recordedDate",
+    "recorded",
+    "issued",
+    "onsetDateTime",
+    "authored",
+    "receivedTime",
+    "collection.collectedDateTime",
+    "birthDate",
 ];
 
 /// What a resource is called: the name that its own page gives it, else what it says of itself.
@@ -34,7 +57,9 @@ pub(crate) fn title(item: &Item, related: &Related, say: Say<'_>) -> String {
         T::Goal => view::get(json, "description").and_then(say::name),
         T::Immunization => view::get(json, "vaccineCode").and_then(say::name),
         T::FamilyMemberHistory => family(json),
-        T::Coverage => view::text(json, "class.name").map(str::to_owned).or_else(|| related.name_at(json, &["payor"])),
+        T::Coverage => view::text(json, "class.name")
+            .map(str::to_owned)
+            .or_else(|| related.name_at(json, &["payor"])),
         T::CarePlan => view::text(json, "title").map(str::to_owned).or_else(|| care_plan(json)),
         T::ImagingStudy => view::text(json, "description").map(str::to_owned),
         T::Provenance => view::get(json, "activity").and_then(say::name),
@@ -44,16 +69,31 @@ pub(crate) fn title(item: &Item, related: &Related, say: Say<'_>) -> String {
     let common = || {
         ["code", "serviceCategory", "type", "vaccineCode", "category", "kind"]
             .into_iter()
-            .find_map(|path| view::get(json, path).filter(|value| value.is_object()).and_then(say::name))
+            .find_map(|path| {
+                view::get(json, path)
+                    .filter(|value| value.is_object())
+                    .and_then(say::name)
+            })
     };
-    own.or_else(|| chart::name_of(json)).or_else(common).unwrap_or_else(|| elements::kind_name(item.kind, say))
+    own.or_else(|| chart::name_of(json))
+        .or_else(common)
+        .unwrap_or_else(|| elements::kind_name(item.kind, say))
 }
 
 /// "Mother: diabetes, stroke"
 fn family(json: &Value) -> Option<String> {
-    let who = view::text(json, "name").map(str::to_owned).or_else(|| view::get(json, "relationship").and_then(say::name))?;
-    let issues: Vec<String> = view::all(json, "condition.code").into_iter().filter_map(say::name).collect();
-    Some(if issues.is_empty() { who } else { format!("{who}: {}", issues.join(", ")) })
+    let who = view::text(json, "name")
+        .map(str::to_owned)
+        .or_else(|| view::get(json, "relationship").and_then(say::name))?;
+    let issues: Vec<String> = view::all(json, "condition.code")
+        .into_iter()
+        .filter_map(say::name)
+        .collect();
+    Some(if issues.is_empty() {
+        who
+    } else {
+        format!("{who}: {}", issues.join(", "))
+    })
 }
 
 /// The category that says the most: the last, as the first is often the profile's own.
@@ -76,8 +116,12 @@ pub fn page_of(kind: ResourceType, id: &str) -> String {
 pub(crate) fn row(item: &Item, related: &Related, say: Say<'_>) -> Row {
     let mut row = Row::new(page_of(item.kind, &item.id), icon(item.kind), title(item, related, say))
         .line(say.day_at(&item.json, DATES).unwrap_or_default());
-    let void = matches!(item.status(), "entered-in-error" | "cancelled" | "not-done" | "stopped" | "on-hold" | "planned" | "draft" | "proposed");
-    row.badges.extend(crate::visits::view::status(&item.json, "active", say).filter(|_| void));
+    let void = matches!(
+        item.status(),
+        "entered-in-error" | "cancelled" | "not-done" | "stopped" | "on-hold" | "planned" | "draft" | "proposed"
+    );
+    row.badges
+        .extend(crate::visits::view::status(&item.json, "active", say).filter(|_| void));
     row
 }
 
@@ -111,15 +155,27 @@ mod tests {
     use crate::testing::words;
 
     fn item(kind: ResourceType, json: Value) -> Item {
-        Item { kind, id: "x".into(), version: 1, updated: madrone_kernel::Instant::from_micros(0), json }
+        Item {
+            kind,
+            id: "x".into(),
+            version: 1,
+            updated: madrone_kernel::Instant::from_micros(0),
+            json,
+        }
     }
 
     #[test]
     fn everything_has_a_name() {
         let words = words();
         let name = |kind, json| title(&item(kind, json), &Related::default(), Say::new(&words));
-        assert_eq!(name(ResourceType::Procedure, json!({"code": {"text": "knee repair"}})), "Knee repair");
-        assert_eq!(name(ResourceType::Goal, json!({"description": {"text": "walk more"}})), "Walk more");
+        assert_eq!(
+            name(ResourceType::Procedure, json!({"code": {"text": "knee repair"}})),
+            "Knee repair"
+        );
+        assert_eq!(
+            name(ResourceType::Goal, json!({"description": {"text": "walk more"}})),
+            "Walk more"
+        );
         let mother = json!({"relationship": {"text": "mother"}, "condition": [{"code": {"text": "stroke"}}]});
         assert_eq!(name(ResourceType::FamilyMemberHistory, mother), "Mother: Stroke");
         assert_eq!(name(ResourceType::Provenance, json!({})), "Where records come from");

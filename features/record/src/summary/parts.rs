@@ -48,8 +48,15 @@ pub(crate) struct Made {
 impl Made {
     /// A table; without rows, the words `record-{none}`.
     pub(crate) fn table(table: Table, none: &str, items: Vec<Item>, say: Say<'_>) -> Self {
-        let block = if table.rows.is_empty() { Block::Paragraph(say.t(none)) } else { Block::Table(table) };
-        Self { blocks: vec![block], items }
+        let block = if table.rows.is_empty() {
+            Block::Paragraph(say.t(none))
+        } else {
+            Block::Table(table)
+        };
+        Self {
+            blocks: vec![block],
+            items,
+        }
     }
 }
 
@@ -59,7 +66,12 @@ const fn part(
     href: &'static str,
     make: fn(Reader<'_>) -> Result<Made, Failure>,
 ) -> Part {
-    Part { kind, heading, href, make }
+    Part {
+        kind,
+        heading,
+        href,
+        make,
+    }
 }
 
 /// The parts of a summary in order.
@@ -82,11 +94,17 @@ fn issues(reader: Reader<'_>) -> Result<Made, Failure> {
     let mut items = conditions::patient::load(reader.chart)?;
     items.retain(conditions::view::is_current);
     let row = |item: &Item| {
-        let clinical = view::get(&item.json, "code").and_then(say::clinical_name).unwrap_or_else(|| "–".to_owned());
+        let clinical = view::get(&item.json, "code")
+            .and_then(say::clinical_name)
+            .unwrap_or_else(|| "–".to_owned());
         let day = say.day_at(&item.json, &["onsetDateTime", "onsetPeriod"]);
         let onset = day.or_else(|| conditions::view::onset(&item.json, say));
         let onset = onset.unwrap_or_else(|| say.t("summary-not-recorded"));
-        vec![Cell::text(conditions::view::name(item, say)), Cell::text(clinical), Cell::text(onset)]
+        vec![
+            Cell::text(conditions::view::name(item, say)),
+            Cell::text(clinical),
+            Cell::text(onset),
+        ]
     };
     let table = Table {
         caption: say.t("current-conditions"),
@@ -112,13 +130,21 @@ fn allergy_list(reader: Reader<'_>) -> Result<Made, Failure> {
     let items = allergies::patient::active(reader.chart)?;
     let row = |item: &Item| {
         let reactions = allergies::view::reactions(&item.json, say).join("; ");
-        let reactions = if reactions.is_empty() { say.t("no-reaction") } else { reactions };
+        let reactions = if reactions.is_empty() {
+            say.t("no-reaction")
+        } else {
+            reactions
+        };
         let criticality = match view::text(&item.json, "criticality") {
             Some("high") => say.t("criticality-high"),
             Some(other) => say.code("criticality", other),
             None => say.t("summary-not-recorded"),
         };
-        vec![Cell::text(allergies::view::name(item, say)), Cell::text(reactions), Cell::text(criticality)]
+        vec![
+            Cell::text(allergies::view::name(item, say)),
+            Cell::text(reactions),
+            Cell::text(criticality),
+        ]
     };
     let table = Table {
         caption: say.t("current-allergies"),
@@ -134,9 +160,15 @@ fn vaccines(reader: Reader<'_>) -> Result<Made, Failure> {
     items.retain(|item| item.status() != "not-done");
     let groups = immunizations::view::by_vaccine(items, say);
     let row = |(vaccine, doses): &(String, Vec<Item>)| {
-        let latest = doses.first().and_then(|dose| say.day_at(&dose.json, immunizations::view::DATES));
+        let latest = doses
+            .first()
+            .and_then(|dose| say.day_at(&dose.json, immunizations::view::DATES));
         let latest = latest.unwrap_or_else(|| say.t("date-unknown"));
-        vec![Cell::text(vaccine), Cell::text(latest), Cell::number(doses.len().to_string())]
+        vec![
+            Cell::text(vaccine),
+            Cell::text(latest),
+            Cell::number(doses.len().to_string()),
+        ]
     };
     let table = Table {
         caption: say.t("summary-vaccines-caption"),
@@ -150,7 +182,8 @@ fn vaccines(reader: Reader<'_>) -> Result<Made, Failure> {
 fn latest_results(reader: Reader<'_>) -> Result<Made, Failure> {
     let mut made = measured(reader, "laboratory", "summary-no-results")?;
     if made.items.len() == TESTS {
-        made.blocks.push(Block::Small(reader.say.t1("summary-newest-only", "count", TESTS)));
+        made.blocks
+            .push(Block::Small(reader.say.t1("summary-newest-only", "count", TESTS)));
     }
     Ok(made)
 }
@@ -167,22 +200,41 @@ fn measured(reader: Reader<'_>, category: &str, none: &str) -> Result<Made, Fail
     let found = reader.chart.list(ResourceType::Observation, &query, LOOKED_THROUGH)?;
     let items = newest_of_each(found, TESTS);
     let person = results::patient::person(reader.chart)?;
-    let ranges: Vec<Option<String>> =
-        items.iter().map(|item| Some(results::usual(&item.json, &item.json, &person, say)?.words)).collect();
+    let ranges: Vec<Option<String>> = items
+        .iter()
+        .map(|item| Some(results::usual(&item.json, &item.json, &person, say)?.words))
+        .collect();
     let has_ranges = ranges.iter().any(Option::is_some);
     let row = |(item, range): (&Item, Option<String>)| {
         let drawn = results::observation_row(item, &person, say);
         let value = results::value::in_one_line(&item.json, say);
-        let value = if value.is_empty() { say.t("summary-no-value") } else { value };
+        let value = if value.is_empty() {
+            say.t("summary-no-value")
+        } else {
+            value
+        };
         let range = has_ranges.then(|| Cell::text(range.unwrap_or_else(|| say.t("summary-not-given"))));
-        let day = say.day_at(&item.json, results::DATES).unwrap_or_else(|| say.t("date-unknown"));
-        let value = Cell { badge: drawn.badges.into_iter().next(), ..Cell::text(value) };
-        [Cell::text(drawn.title), value].into_iter().chain(range).chain([Cell::text(day)]).collect()
+        let day = say
+            .day_at(&item.json, results::DATES)
+            .unwrap_or_else(|| say.t("date-unknown"));
+        let value = Cell {
+            badge: drawn.badges.into_iter().next(),
+            ..Cell::text(value)
+        };
+        [Cell::text(drawn.title), value]
+            .into_iter()
+            .chain(range)
+            .chain([Cell::text(day)])
+            .collect()
     };
     let range = has_ranges.then(|| say.t("usual-head"));
     let table = Table {
         caption: say.t("summary-results-caption"),
-        head: [say.t("test"), say.t("result")].into_iter().chain(range).chain([say.t("date")]).collect(),
+        head: [say.t("test"), say.t("result")]
+            .into_iter()
+            .chain(range)
+            .chain([say.t("date")])
+            .collect(),
         rows: items.iter().zip(ranges).map(row).collect(),
     };
     Ok(Made::table(table, none, items, say))
@@ -197,8 +249,12 @@ fn care_team(reader: Reader<'_>) -> Result<Made, Failure> {
         for one in view::all(&team.json, "participant") {
             let is_patient = view::text(one, "member.reference").is_some_and(|member| member.starts_with("Patient/"));
             let name = one.get("member").and_then(|member| related.name(&team.json, member));
-            let Some(name) = name.filter(|_| !is_patient) else { continue };
-            let role = view::get(one, "role").and_then(say::name).unwrap_or_else(|| say.t("team-member"));
+            let Some(name) = name.filter(|_| !is_patient) else {
+                continue;
+            };
+            let role = view::get(one, "role")
+                .and_then(say::name)
+                .unwrap_or_else(|| say.t("team-member"));
             let row = vec![Cell::text(name), Cell::text(role)];
             if !rows.contains(&row) {
                 rows.push(row);
@@ -206,7 +262,16 @@ fn care_team(reader: Reader<'_>) -> Result<Made, Failure> {
         }
     }
     let head = vec![say.code("element", "name"), say.code("element", "role")];
-    Ok(Made::table(Table { caption: say.t("summary-care-team-caption"), head, rows }, "summary-no-care-team", items, say))
+    Ok(Made::table(
+        Table {
+            caption: say.t("summary-care-team-caption"),
+            head,
+            rows,
+        },
+        "summary-no-care-team",
+        items,
+        say,
+    ))
 }
 
 fn recent_visits(reader: Reader<'_>) -> Result<Made, Failure> {
@@ -219,8 +284,16 @@ fn recent_visits(reader: Reader<'_>) -> Result<Made, Failure> {
     let related = reader.chart.related(&items)?;
     let row = |item: &Item| {
         let people = visits::view::clinicians(&item.json, &related).join(", ");
-        let people = if people.is_empty() { say.t("summary-not-recorded") } else { people };
-        vec![Cell::text(visits::view::when(&item.json, say)), Cell::text(visits::view::title(&item.json, say)), Cell::text(people)]
+        let people = if people.is_empty() {
+            say.t("summary-not-recorded")
+        } else {
+            people
+        };
+        vec![
+            Cell::text(visits::view::when(&item.json, say)),
+            Cell::text(visits::view::title(&item.json, say)),
+            Cell::text(people),
+        ]
     };
     let table = Table {
         caption: say.t("summary-visits-caption"),

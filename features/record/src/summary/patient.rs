@@ -16,7 +16,15 @@ pub(crate) fn show(cx: &mut Cx) -> PageResult {
     let chart = Chart::new(cx.tx(), &access);
     let words = cx.words().clone();
     let say = Say::new(&words);
-    let (main, used) = sections(Reader { chart, say, now: cx.now() }, &SUMMARY, true)?;
+    let (main, used) = sections(
+        Reader {
+            chart,
+            say,
+            now: cx.now(),
+        },
+        &SUMMARY,
+        true,
+    )?;
     let patient = chart.patient()?.ok_or(Failure::NotFound)?;
     cx.render(&Article {
         shell: cx.shell(say.t("summary")),
@@ -37,7 +45,15 @@ pub(crate) fn download(work: &mut Work) -> PageResult {
         let access = cx.open_chart(Action::view(Area::Demographics))?;
         pdf::document(cx, Chart::new(cx.tx(), &access))
     })?;
-    let bytes = work.app().pdf.render(&document).map_err(|why| Failure::Internal(why.to_string()))?;
+    let bytes = work
+        .app()
+        .pdf
+        .render(&document)
+        .map_err(|why| Failure::Internal(why.to_string()))?;
     let filename = Some(files::filename(&document.title, "application/pdf"));
-    Ok(Page::Bytes { content_type: "application/pdf", filename, bytes })
+    Ok(Page::Bytes {
+        content_type: "application/pdf",
+        filename,
+        bytes,
+    })
 }

@@ -13,19 +13,36 @@ use crate::sources;
 pub(super) fn document(cx: &Cx, chart: Chart<'_>) -> Result<Document, Failure> {
     let words = cx.words();
     let say = Say::new(words);
-    let (parts, used) = sections(Reader { chart, say, now: cx.now() }, &SUMMARY, false)?;
+    let (parts, used) = sections(
+        Reader {
+            chart,
+            say,
+            now: cx.now(),
+        },
+        &SUMMARY,
+        false,
+    )?;
     let patient = chart.patient()?.ok_or(Failure::NotFound)?;
     let mut printed: Vec<Section> = parts.iter().map(page::printed).collect();
-    printed.push(Section { heading: say.t("sources-heading"), blocks: vec![Block::Note(sources::line(cx, &used))] });
+    printed.push(Section {
+        heading: say.t("sources-heading"),
+        blocks: vec![Block::Note(sources::line(cx, &used))],
+    });
     let site = cx.site();
-    let clinic = [&site.clinic, &site.phone].into_iter().filter(|line| !line.is_empty()).cloned().collect();
+    let clinic = [&site.clinic, &site.phone]
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .cloned()
+        .collect();
     Ok(Document {
         language: words.locale().tag().to_owned(),
         title: say.t("summary"),
         clinic,
         patient: who(&patient.json, say),
         made: say.t1("printed", "when", words.date_time(cx.now())),
-        page_label: say.words().t2("record-page-of", ("page", "{page}"), ("pages", "{pages}")),
+        page_label: say
+            .words()
+            .t2("record-page-of", ("page", "{page}"), ("pages", "{pages}")),
         sections: printed,
     })
 }

@@ -21,7 +21,10 @@ pub(crate) fn who(patient: &Value, say: Say<'_>) -> String {
 
 /// The patient's name.
 pub(crate) fn name(patient: &Value, say: Say<'_>) -> String {
-    patient.get("name").and_then(say::person).unwrap_or_else(|| say.t("unnamed-person"))
+    patient
+        .get("name")
+        .and_then(say::person)
+        .unwrap_or_else(|| say.t("unnamed-person"))
 }
 
 /// Who the patient is, how to reach them, and whom to ask. What a clinic asks of everyone is named also where it is
@@ -30,21 +33,45 @@ pub(super) fn facts(patient: &Value, related: &Related, today: Date, say: Say<'_
     let missing = |found: Option<String>| Some(found.unwrap_or_else(|| say.t("summary-not-recorded")));
     let reached_by = |system| or_missing(reached_by(patient, system), say);
     let mut facts = Vec::new();
-    fact(&mut facts, say.code("element", "birthDate"), missing(born(patient, today, say)));
-    fact(&mut facts, say.code("element", "deceased"), say.day_at(patient, &["deceasedDateTime"]));
-    fact(&mut facts, say.code("element", "gender"), missing(say.code_at(patient, "gender", "status")));
+    fact(
+        &mut facts,
+        say.code("element", "birthDate"),
+        missing(born(patient, today, say)),
+    );
+    fact(
+        &mut facts,
+        say.code("element", "deceased"),
+        say.day_at(patient, &["deceasedDateTime"]),
+    );
+    fact(
+        &mut facts,
+        say.code("element", "gender"),
+        missing(say.code_at(patient, "gender", "status")),
+    );
     fact(&mut facts, say.t("language"), missing(language(patient, say)));
     fact_lines(&mut facts, say.t("phone"), reached_by("phone"));
     fact_lines(&mut facts, say.t("email"), reached_by("email"));
-    let addresses = view::all(patient, "address").into_iter().filter(|value| in_use(value)).filter_map(address).collect();
+    let addresses = view::all(patient, "address")
+        .into_iter()
+        .filter(|value| in_use(value))
+        .filter_map(address)
+        .collect();
     fact_lines(&mut facts, say.code("element", "address"), or_missing(addresses, say));
-    fact_lines(&mut facts, say.code("element", "generalPractitioner"), related.names(patient, "generalPractitioner"));
+    fact_lines(
+        &mut facts,
+        say.code("element", "generalPractitioner"),
+        related.names(patient, "generalPractitioner"),
+    );
     fact_lines(&mut facts, say.t("contacts"), contacts(patient, say));
     facts
 }
 
 fn or_missing(lines: Vec<String>, say: Say<'_>) -> Vec<String> {
-    if lines.is_empty() { vec![say.t("summary-not-recorded")] } else { lines }
+    if lines.is_empty() {
+        vec![say.t("summary-not-recorded")]
+    } else {
+        lines
+    }
 }
 
 /// "March 4, 1979 (47 years old)"; the age is left out of who has died.
@@ -68,8 +95,11 @@ enum Age {
 
 /// The age on `today`, if the whole day of birth is known and past.
 fn age(birth_date: &str, today: Date) -> Option<Age> {
-    let Some(PartialDate::Day(born)) = PartialDate::parse(birth_date) else { return None };
-    let months = (i32::from(today.year()) - i32::from(born.year())) * 12 + i32::from(today.month()) - i32::from(born.month());
+    let Some(PartialDate::Day(born)) = PartialDate::parse(birth_date) else {
+        return None;
+    };
+    let months =
+        (i32::from(today.year()) - i32::from(born.year())) * 12 + i32::from(today.month()) - i32::from(born.month());
     let months = months - i32::from(today.day() < born.day());
     match months {
         ..0 => None,
@@ -80,8 +110,15 @@ fn age(birth_date: &str, today: Date) -> Option<Age> {
 
 /// The number that the clinic knows the patient by (HL7 v2 table 0203, `MR`).
 pub(crate) fn record_number(patient: &Value) -> Option<&str> {
-    let is_record_number = |identifier: &&Value| view::all(identifier, "type.coding.code").iter().any(|code| *code == "MR");
-    view::text(view::all(patient, "identifier").into_iter().find(is_record_number)?, "value")
+    let is_record_number = |identifier: &&Value| {
+        view::all(identifier, "type.coding.code")
+            .iter()
+            .any(|code| *code == "MR")
+    };
+    view::text(
+        view::all(patient, "identifier").into_iter().find(is_record_number)?,
+        "value",
+    )
 }
 
 /// Whether a telephone or an address is not an earlier one.
@@ -91,8 +128,13 @@ fn in_use(value: &Value) -> bool {
 
 /// The current telephone numbers or e-mail addresses of a person.
 fn reached_by(person: &Value, system: &str) -> Vec<String> {
-    let points = view::all(person, "telecom").into_iter().filter(|value| in_use(value)).filter(|point| point["system"] == system);
-    points.filter_map(|point| view::text(point, "value").map(str::to_owned)).collect()
+    let points = view::all(person, "telecom")
+        .into_iter()
+        .filter(|value| in_use(value))
+        .filter(|point| point["system"] == system);
+    points
+        .filter_map(|point| view::text(point, "value").map(str::to_owned))
+        .collect()
 }
 
 /// An address in one line.
@@ -100,17 +142,34 @@ fn address(address: &Value) -> Option<String> {
     if let Some(text) = view::text(address, "text") {
         return Some(text.to_owned());
     }
-    let texts = |path: &str| view::all(address, path).into_iter().filter_map(Value::as_str).collect::<Vec<_>>();
+    let texts = |path: &str| {
+        view::all(address, path)
+            .into_iter()
+            .filter_map(Value::as_str)
+            .collect::<Vec<_>>()
+    };
     let region = [texts("state"), texts("postalCode")].concat().join(" ");
-    let parts = [texts("line").join(", "), texts("city").join(", "), region, texts("country").join(", ")];
-    let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let parts = [
+        texts("line").join(", "),
+        texts("city").join(", "),
+        region,
+        texts("country").join(", "),
+    ];
+    let line = parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
     (!line.is_empty()).then_some(line)
 }
 
 /// The language that the patient prefers, else the first.
 fn language(patient: &Value, say: Say<'_>) -> Option<String> {
     let spoken = view::all(patient, "communication");
-    let chosen = spoken.iter().find(|one| one["preferred"] == true).or_else(|| spoken.first())?;
+    let chosen = spoken
+        .iter()
+        .find(|one| one["preferred"] == true)
+        .or_else(|| spoken.first())?;
     say.coded(chosen.get("language")?, "language")
 }
 
@@ -120,7 +179,10 @@ fn contacts(patient: &Value, say: Say<'_>) -> Vec<String> {
         let name = person.get("name").and_then(say::person)?;
         let bond = view::get(person, "relationship").and_then(|bond| say.coded(bond, "relationship"));
         let bond = bond.map(|bond| format!(" ({})", bond.to_lowercase()));
-        let phone = reached_by(person, "phone").into_iter().next().map(|phone| format!(", {phone}"));
+        let phone = reached_by(person, "phone")
+            .into_iter()
+            .next()
+            .map(|phone| format!(", {phone}"));
         Some([Some(name), bond, phone].into_iter().flatten().collect::<String>())
     };
     view::all(patient, "contact").into_iter().filter_map(line).collect()
@@ -163,7 +225,10 @@ mod tests {
     fn the_person_is_named_with_the_day_of_birth() {
         let words = words();
         let patient = json!({"name": [{"given": ["Maria"], "family": "Alvarez"}], "birthDate": "1979-03-04"});
-        assert_eq!(who(&patient, Say::new(&words)), "Maria Alvarez, born March\u{a0}4,\u{a0}1979");
+        assert_eq!(
+            who(&patient, Say::new(&words)),
+            "Maria Alvarez, born March\u{a0}4,\u{a0}1979"
+        );
     }
 
     #[test]

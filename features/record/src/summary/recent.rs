@@ -10,7 +10,9 @@ use crate::say;
 /// The first of `items` for each test, at most `most` of them. `items` stand newest first.
 pub(crate) fn newest_of_each(items: Vec<Item>, most: usize) -> Vec<Item> {
     let mut seen = HashSet::new();
-    let fresh = items.into_iter().filter(|item| !is_void(item) && !is_panel(item) && seen.insert(test(item)));
+    let fresh = items
+        .into_iter()
+        .filter(|item| !is_void(item) && !is_panel(item) && seen.insert(test(item)));
     fresh.take(most).collect()
 }
 
@@ -20,7 +22,10 @@ fn is_void(item: &Item) -> bool {
 
 /// Whether it only groups other results.
 fn is_panel(item: &Item) -> bool {
-    let has_value = item.json.as_object().is_some_and(|members| members.keys().any(|name| name.starts_with("value")));
+    let has_value = item
+        .json
+        .as_object()
+        .is_some_and(|members| members.keys().any(|name| name.starts_with("value")));
     item.json.get("hasMember").is_some() && !has_value
 }
 
@@ -28,9 +33,15 @@ fn is_panel(item: &Item) -> bool {
 fn test(item: &Item) -> String {
     let code = || {
         let coding = view::get(&item.json, "code.coding")?;
-        Some(format!("{}|{}", view::text(coding, "system").unwrap_or_default(), view::text(coding, "code")?))
+        Some(format!(
+            "{}|{}",
+            view::text(coding, "system").unwrap_or_default(),
+            view::text(coding, "code")?
+        ))
     };
-    code().or_else(|| view::get(&item.json, "code").and_then(say::name)).unwrap_or_else(|| item.id.clone())
+    code()
+        .or_else(|| view::get(&item.json, "code").and_then(say::name))
+        .unwrap_or_else(|| item.id.clone())
 }
 
 #[cfg(test)]
@@ -42,7 +53,13 @@ mod tests {
 
     fn item(id: &str, json: Value) -> Item {
         let updated = madrone_kernel::Instant::from_micros(0);
-        Item { kind: ResourceType::Observation, id: id.into(), version: 1, updated, json }
+        Item {
+            kind: ResourceType::Observation,
+            id: id.into(),
+            version: 1,
+            updated,
+            json,
+        }
     }
 
     fn ids(items: Vec<Item>, most: usize) -> Vec<String> {
@@ -59,7 +76,10 @@ mod tests {
     #[test]
     fn a_mistake_does_not_stand_for_a_test() {
         let with = |status: &str| json!({"status": status, "code": {"text": "Sodium"}});
-        assert_eq!(ids(vec![item("1", with("entered-in-error")), item("2", with("final"))], 15), ["2"]);
+        assert_eq!(
+            ids(vec![item("1", with("entered-in-error")), item("2", with("final"))], 15),
+            ["2"]
+        );
     }
 
     #[test]
