@@ -139,7 +139,7 @@ const STAFF: [Member; 11] = [
         gender: "other",
         npi: "1750300031",
         at: CLINIC,
-        role: ("159483005", "Receptionist"),
+        role: ("224608005", "Administrative healthcare staff"),
         phone: "541-555-0103",
         languages: &[EN, ES],
     },

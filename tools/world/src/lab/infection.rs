@@ -29,8 +29,8 @@ pub(crate) static STREP: Test = test(
 pub(crate) static CHLAMYDIA_GROUP: Group = group(
     "sti",
     loinc(
-        "45072-6",
-        "Chlamydia trachomatis and Neisseria gonorrhoeae DNA [Identifier] in Specimen by Probe",
+        "36903-3",
+        "Chlamydia trachomatis and Neisseria gonorrhoeae DNA [Identifier] in Specimen by NAA with probe detection",
     ),
     "Chlamydia and gonorrhea screening",
 );

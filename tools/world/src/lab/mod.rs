@@ -54,6 +54,7 @@ impl Group {
         match self.slug {
             "urine-albumin" | "urinalysis" | "sti" | "pregnancy-test" => "Urine",
             "covid-test" => "Nasal swab",
+            "fit" => "Stool",
             "strep" => "Throat swab",
             "lead" | "hemoglobin-alone" => "Blood from a fingertip",
             _ => "Blood",

@@ -1,7 +1,7 @@
-//! Tests of urine.
+//! Tests of urine and stool.
 
 use super::Range::{Between, Expected, None as NoRange, Under};
-use super::{Group, Test, group, test};
+use super::{Group, Test, alone, group, test};
 use crate::code::loinc;
 
 pub(crate) static ACR_PANEL: Group = group(
@@ -69,4 +69,16 @@ pub(crate) static URINE_PH: Test = test(
     "Urine pH",
     "[pH]",
     Between("5.0", "8.0"),
+);
+
+pub(crate) static FIT_ALONE: Group = alone(&FIT);
+pub(crate) static FIT: Test = test(
+    "fit",
+    loinc(
+        "29771-3",
+        "Hemoglobin.gastrointestinal.lower [Presence] in Stool by Immunoassay",
+    ),
+    "Stool blood test (FIT)",
+    "",
+    Expected("Negative"),
 );

@@ -34,8 +34,10 @@ pub(super) fn chart(today: Date, random: &Random) -> Chart {
     born(&mut story);
     for checkup in CHECKUPS {
         well_child(&mut story, &checkup);
+        if checkup.months == 18 {
+            ear_infection(&mut story);
+        }
     }
-    ear_infection(&mut story);
     flu(&mut story);
     story.care_team(&[
         (ORTIZ, snomed("446050000", "Primary care provider")),
@@ -261,7 +263,7 @@ fn ear_infection(story: &mut Story<'_>) {
         &seen,
         &Prescription {
             slug: "amoxicillin",
-            drug: rxnorm("313850", "amoxicillin 80 MG/ML Oral Suspension"),
+            drug: rxnorm("308189", "amoxicillin 80 MG/ML Oral Suspension"),
             label: "Give 6 mL by mouth twice a day for 10 days.",
             daily: (2, "6"),
             when: None,

@@ -256,6 +256,16 @@ fn statins(story: &mut Story<'_>, started: &Seen, [diabetes, pressure, cholester
     a1c(story, &ninth, "6.6");
     blood_count(story, &ninth, &["6.2", "4.58", "13.6", "40.6", "89", "254"]);
     pap(story, &ninth);
+    let stool = [(&lab::FIT, Words("Negative"))];
+    story.panel(
+        &ninth,
+        &Panel {
+            group: &lab::FIT_ALONE,
+            status: Status::Final,
+            results: &stool,
+            conclusion: None,
+        },
+    );
     story.note(&ninth, include_str!("maria/9-preventive.txt"));
     story.after_visit(&ninth, "en", include_str!("maria/9-summary-en.txt"));
     story.after_visit(&ninth, "es", include_str!("maria/9-summary-es.txt"));

@@ -141,6 +141,7 @@ fn eleven(story: &mut Story<'_>) -> String {
 }
 
 fn thirteen(story: &mut Story<'_>, asthma: &str) -> String {
+    story.vaccinate(story.at_age(12.years().months(2)), None, &flu());
     let seen = visit(story, 13.years().months(3), time(15, 50, 0, 0), Kind::Office, "Acne");
     story.vitals(
         &seen,
@@ -227,7 +228,7 @@ fn fourteen(story: &mut Story<'_>, asthma: &str, acne: &str) {
             conclusion: None,
         },
     );
-    story.vaccinate(seen.date, Some(&seen), &flu());
+    story.vaccinate(story.ago(9.weeks()), None, &flu());
     story.prescribe(&seen, &albuterol(asthma, &[seen.date]));
     story.note(&seen, include_str!("sofia/3-sports.txt"));
     story.after_visit(&seen, "en", include_str!("sofia/3-summary-en.txt"));
