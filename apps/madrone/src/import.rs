@@ -23,7 +23,7 @@ use madrone_kernel::Clock;
 
 use self::files::Found;
 use self::read::Part;
-use self::report::Report;
+pub use self::report::Report;
 use crate::Given;
 use crate::house::sentence;
 
