@@ -6,16 +6,15 @@ use super::Complaint;
 use super::tree::{File, Tree};
 
 pub(super) fn check(tree: &Tree) -> Vec<Complaint> {
-    let mut folders: BTreeMap<&str, Vec<&File>> = BTreeMap::new();
+    // `locales/en.ftl` goes with `locales/es.ftl`, and `locales/codes.en.ftl` with `locales/codes.es.ftl`.
+    let mut sets: BTreeMap<&str, Vec<&File>> = BTreeMap::new();
     for file in tree.files_ending(".ftl") {
-        let (folder, _) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
-        folders.entry(folder).or_default().push(file);
+        let path = file.path.trim_end_matches(".ftl");
+        let set = path.rfind(['.', '/']).map_or("", |end| &path[..end]);
+        sets.entry(set).or_default().push(file);
     }
-    let mut complaints: Vec<Complaint> = folders.values().flat_map(|files| compare(files)).collect();
-    complaints.extend(unsaid(
-        tree,
-        folders.values().filter_map(|files| files.first().copied()),
-    ));
+    let mut complaints: Vec<Complaint> = sets.values().flat_map(|files| compare(files)).collect();
+    complaints.extend(unsaid(tree, sets.values().filter_map(|files| files.first().copied())));
     complaints
 }
 
@@ -31,7 +30,12 @@ fn unsaid<'a>(tree: &Tree, files: impl Iterator<Item = &'a File>) -> Vec<Complai
         for (key, places) in keys(file) {
             // Terms (`-brand`) and attributes are named by messages, not by code.
             let named_by_code = !key.starts_with('-') && !key.contains('.');
-            if named_by_code && !said.contains(key.as_str()) && !patterns.iter().any(|pattern| matches(pattern, &key)) {
+            // A room may put its own name before the keys in one place.
+            let short = key.split_once('-').map_or(key.as_str(), |(_, short)| short);
+            let is_said = [key.as_str(), short]
+                .iter()
+                .any(|key| said.contains(key) || patterns.iter().any(|pattern| matches(pattern, key)));
+            if named_by_code && !is_said {
                 complaints.push(Complaint::new(
                     file.line(places[0]),
                     format!("nothing says `{key}`: remove it"),
@@ -56,7 +60,7 @@ fn matches(pattern: &str, key: &str) -> bool {
     (0..=tail.len()).any(|cut| tail.is_char_boundary(cut) && matches(after, &tail[cut..]))
 }
 
-/// Compares the files of one folder, one for each language.
+/// Compares files that go together, one for each language.
 fn compare(files: &[&File]) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     for file in files {
