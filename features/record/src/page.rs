@@ -132,6 +132,8 @@ pub(crate) struct Entry {
     /// What is folded away until asked for, and the words to ask for it.
     pub(crate) details: Vec<Fact>,
     pub(crate) show_details: String,
+    /// Others of the same, by links, under a smaller heading; all folded away with the details.
+    pub(crate) more: String,
     pub(crate) links: Vec<Link>,
 }
 

@@ -150,17 +150,46 @@ pub(crate) fn moment(value: &Value, paths: &[&str]) -> Option<Instant> {
 
 /// What to call a concept: the words of whoever recorded it, else those of its codes.
 pub(crate) fn name(concept: &Value) -> Option<String> {
-    CodeableConcept::of(concept).display().map(sentence)
+    CodeableConcept::of(concept)
+        .display()
+        .map(|words| sentence(without_tag(words)))
+}
+
+/// SNOMED CT's full names end in what kind of thing they name ("Hypertension (disorder)"), which tells people nothing.
+fn without_tag(words: &str) -> &str {
+    const TAGS: [&str; 16] = [
+        "disorder",
+        "finding",
+        "procedure",
+        "situation",
+        "regime/therapy",
+        "physical object",
+        "substance",
+        "product",
+        "medicinal product",
+        "organism",
+        "body structure",
+        "specimen",
+        "qualifier value",
+        "observable entity",
+        "occupation",
+        "environment",
+    ];
+    let tagged = words.strip_suffix(')').and_then(|words| words.rsplit_once(" ("));
+    match tagged {
+        Some((plain, tag)) if TAGS.contains(&tag) && !plain.is_empty() => plain,
+        _ => words,
+    }
 }
 
 /// The clinical name of a concept, where it says something that [`name`] does not.
 pub(crate) fn clinical_name(concept: &Value) -> Option<String> {
     let view = CodeableConcept::of(concept);
-    let shown = madrone_fhir::fold(view.display()?);
+    let shown = madrone_fhir::fold(without_tag(view.display()?));
     let other = view.codings.iter().filter_map(|coding| coding.display);
     other
         .into_iter()
-        .find(|display| madrone_fhir::fold(display) != shown)
+        .find(|display| madrone_fhir::fold(without_tag(display)) != shown)
         .map(str::to_owned)
 }
 
@@ -246,6 +275,20 @@ mod tests {
         assert_eq!(clinical_name(&same), None);
         assert_eq!(name(&same).unwrap(), "Asthma");
         assert_eq!(name(&json!({"text": "pH of blood"})).unwrap(), "pH of blood");
+    }
+
+    #[test]
+    fn what_kind_of_thing_a_name_names_is_left_out() {
+        let snomed = |display: &str| name(&json!({"coding": [{ "display": display }]})).unwrap();
+        assert_eq!(
+            snomed("Chronic congestive heart failure (disorder)"),
+            "Chronic congestive heart failure"
+        );
+        assert_eq!(snomed("Influenza (seasonal)"), "Influenza (seasonal)");
+        assert_eq!(
+            clinical_name(&json!({"text": "stress", "coding": [{"display": "Stress (finding)"}]})),
+            None
+        );
     }
 
     #[test]

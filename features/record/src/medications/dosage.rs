@@ -1,6 +1,6 @@
 //! How a medicine is taken, in words: what the prescriber wrote, else made from the structured dosage.
 
-use madrone_fhir::view::{self, CodeableConcept};
+use madrone_fhir::view::{self, CodeableConcept, Quantity};
 use serde_json::Value;
 
 use crate::say::{self, Say};
@@ -50,7 +50,15 @@ fn built(dosage: &Value, say: Say<'_>) -> String {
 
 fn dose(dosage: &Value, say: Say<'_>) -> Option<String> {
     let amount = view::get(dosage, "doseAndRate")?;
-    let dose = amount.get("doseQuantity").and_then(|quantity| say.quantity(quantity));
+    let dose = amount.get("doseQuantity").and_then(|quantity| {
+        let words = say.quantity(quantity)?;
+        let has_unit = Quantity::of(quantity).unit_words().is_some();
+        Some(if has_unit {
+            words
+        } else {
+            say.t1("at-a-time", "amount", words.strip_suffix(".0").unwrap_or(&words))
+        })
+    });
     let dose = dose.or_else(|| amount.get("doseRange").and_then(|range| say.range(range)));
     let rate = amount.get("rateQuantity").and_then(|quantity| say.quantity(quantity));
     let rate = rate.or_else(|| amount.get("rateRatio").and_then(|ratio| say.ratio(ratio)));
@@ -191,6 +199,12 @@ mod tests {
         assert_eq!(every(1, 1, "d"), "1 time a day");
         assert_eq!(every(1, 1, "wk"), "1 time a week");
         assert_eq!(every(2, 3, "d"), "2 times every 3 days");
+    }
+
+    #[test]
+    fn a_dose_without_a_unit_is_a_number_at_a_time() {
+        let dosage: Value = serde_json::from_str(r#"{"doseAndRate":[{"doseQuantity":{"value":1.0}}]}"#).unwrap();
+        assert_eq!(said(dosage), "1 at a time");
     }
 
     #[test]

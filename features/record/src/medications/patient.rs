@@ -42,11 +42,13 @@ pub(crate) fn index(cx: &mut Cx) -> PageResult {
     let words = cx.words().clone();
     let say = Say::new(&words);
     let entries = |items: &[Item]| {
-        let entries: Vec<_> = items
-            .iter()
-            .map(|item| view::entry(item, &medicines.related, say))
-            .collect();
-        Block::Entries(entries)
+        let groups = view::same_medicine(items, &medicines.related, say);
+        Block::Entries(
+            groups
+                .iter()
+                .map(|group| view::entry(group, &medicines.related, say))
+                .collect(),
+        )
     };
     let mut main = Vec::new();
     let nothing = medicines.current.is_empty() && medicines.past.is_empty();

@@ -2,7 +2,7 @@
 
 use madrone_fhir::ResourceType;
 use madrone_fhir::view;
-use madrone_web::components::Fact;
+use madrone_web::components::{Fact, Link};
 use serde_json::Value;
 
 use super::dosage;
@@ -18,8 +18,26 @@ pub(crate) fn name(resource: &Value, related: &Related, say: Say<'_>) -> String 
     own.or_else(other).unwrap_or_else(|| say.t("unnamed-medicine"))
 }
 
-/// A medicine with its details in place.
-pub(crate) fn entry(item: &Item, related: &Related, say: Say<'_>) -> Entry {
+/// Prescriptions of the same medicine with the same instructions, in the order of their newest.
+pub(crate) fn same_medicine<'i>(items: &'i [Item], related: &Related, say: Say<'_>) -> Vec<Vec<&'i Item>> {
+    let mut groups: Vec<(String, Vec<&Item>)> = Vec::new();
+    for item in items {
+        let key = format!(
+            "{}|{}",
+            name(&item.json, related, say),
+            dosage::instructions(&item.json, say).join("|")
+        );
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, group)) => group.push(item),
+            None => groups.push((key, vec![item])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// A medicine with its details in place, and the way to its other prescriptions.
+pub(crate) fn entry(group: &[&Item], related: &Related, say: Say<'_>) -> Entry {
+    let (item, others) = group.split_first().expect("a group has at least one prescription");
     let json = &item.json;
     let mut lines = dosage::instructions(json, say);
     if lines.is_empty() {
@@ -43,8 +61,18 @@ pub(crate) fn entry(item: &Item, related: &Related, say: Say<'_>) -> Entry {
         lines,
         details: facts(item, related, say),
         show_details: say.t("details"),
-        ..Entry::default()
+        more: if others.is_empty() {
+            String::new()
+        } else {
+            say.t("other-prescriptions")
+        },
+        links: others.iter().map(|other| link(other, say)).collect(),
     }
+}
+
+fn link(item: &Item, say: Say<'_>) -> Link {
+    let day = say.day_at(&item.json, DATES).unwrap_or_else(|| say.t("date-unknown"));
+    Link::new(format!("/health/{}/{}", item.kind, item.id), day)
 }
 
 fn reasons(json: &Value, related: &Related) -> Vec<String> {
@@ -98,4 +126,37 @@ fn facts(item: &Item, related: &Related, say: Say<'_>) -> Vec<Fact> {
         .filter_map(|note| view::text(note, "text").map(str::to_owned));
     fact_lines(&mut facts, say.t("note"), notes.collect());
     facts
+}
+
+#[cfg(test)]
+mod tests {
+    use madrone_kernel::Instant;
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::words;
+
+    #[test]
+    fn prescriptions_of_the_same_medicine_stand_together_unless_they_are_taken_differently() {
+        let words = words();
+        let item = |id: &str, medicine: &str, how: &str| Item {
+            kind: ResourceType::MedicationRequest,
+            id: id.into(),
+            version: 1,
+            updated: Instant::from_micros(0),
+            json: json!({"medicationCodeableConcept": {"text": medicine}, "dosageInstruction": [{"text": how}]}),
+        };
+        let items = [
+            item("1", "A", "daily"),
+            item("2", "B", "daily"),
+            item("3", "A", "daily"),
+            item("4", "A", "weekly"),
+        ];
+        let groups = same_medicine(&items, &Related::default(), Say::new(&words));
+        let ids: Vec<Vec<&str>> = groups
+            .iter()
+            .map(|group| group.iter().map(|item| item.id.as_str()).collect())
+            .collect();
+        assert_eq!(ids, [vec!["1", "3"], vec!["2"], vec!["4"]]);
+    }
 }

@@ -144,7 +144,7 @@ pub(crate) fn table<'v>(
     lens: Lens<'_>,
 ) -> Option<Block> {
     let say = lens.say;
-    let rows: Vec<Vec<Cell>> = parts
+    let mut rows: Vec<Vec<Cell>> = parts
         .into_iter()
         .map(|(part, whole, href)| {
             let name = super::row::title(part, say);
@@ -178,12 +178,30 @@ pub(crate) fn table<'v>(
             ]
         })
         .collect();
-    let head = vec![
+    let mut head = vec![
         say.t("test"),
         say.t("result"),
         say.t("usual-head"),
         say.t("how-it-lies"),
     ];
+    // A column in which no row says anything is left out; in others, what is not known is said.
+    for column in [3, 2] {
+        let is_silent = |cell: &Cell| cell.text.is_empty() && cell.badge.is_none();
+        if rows.iter().all(|cells| is_silent(&cells[column])) {
+            head.remove(column);
+            for cells in &mut rows {
+                cells.remove(column);
+            }
+        } else {
+            for cell in rows
+                .iter_mut()
+                .map(|cells| &mut cells[column])
+                .filter(|cell| is_silent(cell))
+            {
+                "–".clone_into(&mut cell.text);
+            }
+        }
+    }
     let caption = say.t1("result-count", "count", rows.len());
     (!rows.is_empty()).then_some(Block::Table(Table { caption, head, rows }))
 }
@@ -282,6 +300,30 @@ mod tests {
             version(1, 121.0, "2026-11-01T12:00:00Z"),
         ];
         assert!(earlier(&same[0].json, &same, Say::new(&words)).is_empty());
+    }
+
+    #[test]
+    fn a_column_in_which_no_row_says_anything_is_left_out() {
+        let words = words();
+        let (person, related) = (Person::default(), Related::default());
+        let lens = Lens {
+            say: Say::new(&words),
+            person: &person,
+            related: &related,
+        };
+        let columns = |results: &[Value]| match table(results.iter().map(|result| (result, result, None)), lens) {
+            Some(Block::Table(table)) => (table.head.len(), table.rows.last().map(|cells| cells[2..].to_vec())),
+            _ => (0, None),
+        };
+        let plain = json!({"code": {"text": "Mood"}, "valueString": "calm"});
+        let ranged = json!({"code": {"text": "Sodium"}, "valueQuantity": {"value": 140}, "referenceRange": [{"high": {"value": 145}}]});
+        assert_eq!(columns(&[plain.clone()]).0, 2);
+        let (head, cells) = columns(&[ranged, plain]);
+        assert_eq!(head, 4);
+        assert!(
+            cells.unwrap().iter().all(|cell| cell.text == "–"),
+            "what others have is said to be unknown"
+        );
     }
 
     #[test]

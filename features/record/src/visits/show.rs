@@ -131,7 +131,7 @@ pub(super) fn page(cx: &Cx, chart: Chart<'_>, encounter: &Item) -> PageResult {
     let medicines = parts.medicines.iter().map(|item| {
         let name = medications::view::name(&item.json, &related, say);
         let how = medications::dosage::instructions(&item.json, say).join(" ");
-        Row::new(format!("/medications#{}", item.id), "pill", name).line(how)
+        Row::new(format!("/health/{}/{}", item.kind, item.id), "pill", name).line(how)
     });
     main.extend(rows("medicines", medicines.collect(), say));
     main.extend(rows(
