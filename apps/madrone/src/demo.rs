@@ -52,6 +52,10 @@ impl Demo {
             ("MADRONE_SITE__NAME", "Riverbend Clinic".to_owned()),
             ("MADRONE_SITE__PHONE", "541-555-0100".to_owned()),
             ("MADRONE_SERVER__LISTEN", self.listen.to_string()),
+            // Whoever shows the demo, or tests it, signs the same few people in again and again.
+            ("MADRONE_SECURITY__CODES_PER_ACCOUNT", "1000".to_owned()),
+            ("MADRONE_SECURITY__SIGN_INS_PER_ACCOUNT", "1000".to_owned()),
+            ("MADRONE_SECURITY__SIGN_INS_PER_ADDRESS", "10000".to_owned()),
             (
                 "MADRONE_LOG__LEVEL",
                 std::env::var("MADRONE_LOG__LEVEL").unwrap_or_else(|_| "warn".to_owned()),
