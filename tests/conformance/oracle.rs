@@ -175,21 +175,15 @@ fn span_of(text: &str) -> Option<(i64, i64)> {
             .ok()
             .map(|at| at.timestamp().as_microsecond())
     };
-    let number = |part: &str| part.parse::<i16>().ok();
     let mut parts = text.split('-');
-    let year = number(parts.next()?)?;
-    let month = parts.next().map(number);
-    let day = parts.next().map(number);
-    let from = Date::new(year, narrow(month)?, narrow(day)?).ok()?;
+    let year: i16 = parts.next()?.parse().ok()?;
+    let (month, day) = (parts.next(), parts.next());
+    let or_first = |part: Option<&str>| part.unwrap_or("1").parse::<i8>().ok();
+    let from = Date::new(year, or_first(month)?, or_first(day)?).ok()?;
     let until = match (month, day) {
         (None, _) => from.checked_add(1.year()),
         (_, None) => from.checked_add(1.month()),
         _ => from.checked_add(1.day()),
     };
     Some((midnight(from)?, midnight(until.ok()?)?))
-}
-
-/// A month or day; the first where none is given.
-fn narrow(part: Option<Option<i16>>) -> Option<i8> {
-    i8::try_from(part.unwrap_or(Some(1))?).ok()
 }

@@ -1,4 +1,5 @@
-//! Every search parameter of US Core's CapabilityStatements 6.1.0 and 7.0.0 finds, among published records, what a plain
+//! Every search parameter of US Core 6.1.0 and 7.0.0 (as their servers' CapabilityStatement names
+//! them) finds, among published records, what a plain
 //! reading of them finds.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -172,18 +173,13 @@ fn date_cases(name: &str, from: i64) -> Vec<Case> {
 
 /// As a value stands in a query: commas and the like with a backslash, what has a meaning in a URL by its number.
 fn escaped(value: &str) -> String {
-    let mut out = String::new();
-    for c in value.chars() {
-        match c {
-            ',' | '|' | '$' | '\\' => {
-                out.push_str("%5C");
-                out.push_str(&format!("%{:02X}", u32::from(c)));
-            }
-            '&' | '%' | '+' | '#' | '=' => out.push_str(&format!("%{:02X}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out
+    let number = |c: char| format!("%{:02X}", u32::from(c));
+    let letter = |c: char| match c {
+        ',' | '|' | '$' | '\\' => format!("%5C{}", number(c)),
+        '&' | '%' | '+' | '#' | '=' => number(c),
+        c => c.to_string(),
+    };
+    value.chars().map(letter).collect()
 }
 
 fn is_found_as_read(db: &Db, parameter: &Parameter, resources: &[Value]) -> usize {

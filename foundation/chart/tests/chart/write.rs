@@ -214,4 +214,25 @@ both_engines! {
             .unwrap();
         assert_eq!(Value::from(members), json!([[false, -97], [true, -97], [true, -97]]));
     }
+
+    fn writers_that_name_the_same_new_patients_get_one_row_for_each(db: Db) {
+        let world = World::new(db);
+        std::thread::scope(|scope| {
+            for writer in 0..4 {
+                let world = &world;
+                scope.spawn(move || {
+                    for round in 0..10 {
+                        let id = format!("o{writer}-{round}");
+                        // A transaction that met others too often may be tried again, and only that.
+                        while let Err(refused) = world.try_put(observation(&id, &format!("p{round}"), &json!({}))) {
+                            assert_eq!(refused, Refused::Database(madrone_db::Error::Conflict));
+                        }
+                    }
+                });
+            }
+        });
+        assert_eq!(world.ids(T::Observation, "patient=p3").len(), 4);
+        let rows = world.all(|tx, _, _| Ok(tx.query_opt("SELECT count(*) FROM chart_resource", &[], |row| row.get::<i64>(0))?));
+        assert_eq!(rows, Ok(Some(50)));
+    }
 }
