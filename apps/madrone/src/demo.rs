@@ -140,9 +140,11 @@ fn fill(db: &Db, world: &World, (now, random): (Instant, &Random)) -> Said {
     }
     for person in &world.accounts {
         let made = made(person, now, random);
-        db.wait(Access::Write, move |tx| match account::by_username(tx, &made.username)? {
-            Some(_) => Ok(()),
-            None => account::create(tx, &made, now),
+        db.wait(Access::Write, move |tx| {
+            match account::by_username(tx, &made.username)? {
+                Some(_) => Ok(()),
+                None => account::create(tx, &made, now),
+            }
         })
         .map_err(sentence)?;
     }

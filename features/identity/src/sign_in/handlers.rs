@@ -82,9 +82,7 @@ fn take(work: &mut Work, door: Door, form: Credentials) -> PageResult {
         count_attempt(cx, &username)?;
         Ok(account::by_username(cx.tx(), &username)?.filter(|account| door.admits(account.role)))
     })?;
-    let hash = account
-        .as_ref()
-        .map_or(limit::NOBODY, |account| &account.password);
+    let hash = account.as_ref().map_or(limit::NOBODY, |account| &account.password);
     let given: String = form.password.chars().take(password::LONGEST).collect();
     let right = password::verify(&given, hash);
     work.write(move |cx| match &account {
