@@ -71,6 +71,11 @@ impl<'w> Say<'w> {
         date_text(value, paths).map(|text| self.day(text))
     }
 
+    /// As [`Say::day_at`], written short: for rows, where a date stands beside other things.
+    pub(crate) fn short_day_at(self, value: &Value, paths: &[&str]) -> Option<String> {
+        date_text(value, paths).map(|text| self.words.fhir_date_short(text))
+    }
+
     /// The first of `paths` that has a date, with its time of day where it has one.
     pub(crate) fn time_at(self, value: &Value, paths: &[&str]) -> Option<String> {
         date_text(value, paths).map(|text| self.words.fhir_date(text))

@@ -55,7 +55,7 @@ pub(crate) fn draw(cx: &mut Cx, access: &ChartAccess) -> Result<Option<String>, 
             title
         };
         let row = Row::new(format!("/results/{}", item.id), row::icon(item), title)
-            .line(say.day_at(&item.json, DATES).unwrap_or_default());
+            .line(say.short_day_at(&item.json, DATES).unwrap_or_default());
         if is_new { row.badge(new_badge(say)) } else { row }
     };
     let rows = items.iter().take(MOST).map(row).collect();

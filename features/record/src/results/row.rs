@@ -72,7 +72,7 @@ pub(crate) fn observation_row(item: &Item, person: &Person, say: Say<'_>) -> Row
     };
     let mut row = Row::new(format!("/results/{}", item.id), icon(item), title(json, say))
         .line(shortened(&value))
-        .line(say.day_at(json, DATES).unwrap_or_default());
+        .line(say.short_day_at(json, DATES).unwrap_or_default());
     if !is_void(json) {
         row.badges.extend(reading_of(json, person, say).badge(say));
     }
@@ -94,7 +94,7 @@ pub(crate) fn report_row(item: &Item, members: &HashMap<String, &Value>, person:
     };
     let mut row = Row::new(format!("/results/{}", item.id), icon(item), title(json, say))
         .line(said)
-        .line(say.day_at(json, DATES).unwrap_or_default());
+        .line(say.short_day_at(json, DATES).unwrap_or_default());
     if !is_void(json) {
         row.badges.extend(panel_badge(&results, person, say));
     }

@@ -317,7 +317,7 @@ mod tests {
         };
         let plain = json!({"code": {"text": "Mood"}, "valueString": "calm"});
         let ranged = json!({"code": {"text": "Sodium"}, "valueQuantity": {"value": 140}, "referenceRange": [{"high": {"value": 145}}]});
-        assert_eq!(columns(&[plain.clone()]).0, 2);
+        assert_eq!(columns(std::slice::from_ref(&plain)).0, 2);
         let (head, cells) = columns(&[ranged, plain]);
         assert_eq!(head, 4);
         assert!(
