@@ -77,11 +77,16 @@ impl Clock {
 
     /// A clock that stands at `at` until [`Clock::advance`] moves it.
     pub fn frozen(at: Instant) -> Self {
-        Self { frozen: Some(Arc::new(AtomicI64::new(at.micros()))) }
+        Self {
+            frozen: Some(Arc::new(AtomicI64::new(at.micros()))),
+        }
     }
 
     /// The time now.
-    #[expect(clippy::disallowed_methods, reason = "this is the clock that all others are told to use")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the clock that all others are told to use"
+    )]
     pub fn now(&self) -> Instant {
         match &self.frozen {
             Some(at) => Instant(at.load(Ordering::SeqCst)),
@@ -112,7 +117,10 @@ mod tests {
 
     #[test]
     fn an_instant_reads_as_rfc_3339_with_its_microseconds() {
-        assert_eq!(Instant::from_micros(1_700_000_000_000_001).to_string(), "2023-11-14T22:13:20.000001Z");
+        assert_eq!(
+            Instant::from_micros(1_700_000_000_000_001).to_string(),
+            "2023-11-14T22:13:20.000001Z"
+        );
     }
 
     #[test]

@@ -24,14 +24,19 @@ impl Random {
 
     /// The same bytes in the same order for the same `seed`. Never for secrets that guard real data.
     pub fn seeded(seed: u64) -> Self {
-        Self { seeded: Some(Arc::new(Mutex::new(Stream { seed, block: 0 }))) }
+        Self {
+            seeded: Some(Arc::new(Mutex::new(Stream { seed, block: 0 }))),
+        }
     }
 
     /// Fills `out` with random bytes.
     ///
     /// # Panics
     /// When the operating system gives no randomness: nothing safe can be done without it.
-    #[expect(clippy::disallowed_methods, reason = "this is the randomness that all others are told to use")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the randomness that all others are told to use"
+    )]
     pub fn fill(&self, out: &mut [u8]) {
         match &self.seeded {
             None => aws_lc_rs::rand::fill(out).expect("the operating system gives randomness"),
