@@ -14,7 +14,7 @@ use super::reading::Person;
 use super::row::{self, observation_row};
 use super::show::{self, Lens};
 use super::trend::{self, Course};
-use super::{DATES, report, store};
+use super::{DATES, report, store, value};
 use crate::chart::{Chart, Item, Related};
 use crate::download::{self, FilePath};
 use crate::page::{Article, Block, Search, Section, Tabs};
@@ -209,7 +209,7 @@ fn show_observation(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
 
 /// Components; none for a value that stands alone.
 fn value_parts(observation: &Value) -> impl Iterator<Item = &Value> {
-    super::value::components(observation).into_iter()
+    value::components(observation).into_iter()
 }
 
 fn show_report(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
@@ -217,7 +217,10 @@ fn show_report(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
     let say = Say::new(&words);
     let json = &item.json;
     let person = person(chart)?;
-    let members = members(chart, json, "result.reference")?;
+    // A group among the results would stand as an empty row among those it groups.
+    let (groups, members): (Vec<Item>, Vec<Item>) = members(chart, json, "result.reference")?
+        .into_iter()
+        .partition(|member| value::is_group(&member.json));
     let orders = orders(chart, [item])?;
     let related = chart.related([item].into_iter().chain(&orders).chain(&members))?;
     let lens = Lens {
@@ -230,7 +233,9 @@ fn show_report(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
         .iter()
         .any(|member| row::reading_of(&member.json, &person, say).flag() == madrone_web::components::Flag::Critical);
     let mut first = show::notices(json, &cx.site().phone, critical, say);
-    let missing = view::all(json, "result").len().saturating_sub(members.len());
+    let missing = view::all(json, "result")
+        .len()
+        .saturating_sub(members.len() + groups.len());
     if !row::is_void(json) {
         let linked = members
             .iter()
@@ -265,7 +270,12 @@ fn show_report(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
         say.t("about-this-result"),
         vec![Block::Facts(show::facts(json, orderer, lens))],
     ));
-    page(cx, item, lede, main, Vec::new())
+    let groups: Vec<Row> = groups
+        .iter()
+        .map(|group| observation_row(group, &person, say))
+        .collect();
+    let aside = (!groups.is_empty()).then(|| Section::new(say.t("belongs-with"), vec![Block::Rows(groups)]));
+    page(cx, item, lede, main, aside.into_iter().collect())
 }
 
 fn page(cx: &Cx, item: &Item, lede: String, main: Vec<Section>, aside: Vec<Section>) -> PageResult {
@@ -364,7 +374,7 @@ fn siblings(item: &Item, report: Option<&Item>, along: &[Item], person: &Person,
     let place = |other: &Item| inside.iter().position(|reference| **reference == other.reference());
     let mut others: Vec<&Item> = along
         .iter()
-        .filter(|other| other.id != item.id && place(other).is_some())
+        .filter(|other| other.id != item.id && place(other).is_some() && !value::is_group(&other.json))
         .collect();
     others.sort_by_key(|other| place(other));
     let rows: Vec<Row> = others

@@ -86,6 +86,7 @@ pub(crate) fn report_row(item: &Item, members: &HashMap<String, &Value>, person:
     let results: Vec<&Value> = view::all(json, "result.reference")
         .into_iter()
         .filter_map(|reference| members.get(reference.as_str()?).copied())
+        .filter(|result| !value::is_group(result))
         .collect();
     let said = match results.as_slice() {
         [] => view::text(json, "conclusion").map(shortened).unwrap_or_default(),

@@ -118,6 +118,15 @@ pub(crate) fn components(observation: &Value) -> Vec<&Value> {
     view::all(observation, "component")
 }
 
+/// Whether an Observation only groups others: it has members and nothing of its own to say.
+pub(crate) fn is_group(observation: &Value) -> bool {
+    let has = |name: &str| observation.get(name).is_some();
+    let has_value = observation
+        .as_object()
+        .is_some_and(|members| members.keys().any(|name| name.starts_with("value")));
+    has("hasMember") && !has("component") && !has("dataAbsentReason") && !has_value
+}
+
 /// An Observation in one line: its value, else its components (`120/80 mmHg` for a blood pressure), else the reason why
 /// there is none.
 pub(crate) fn in_one_line(observation: &Value, say: Say<'_>) -> String {
@@ -187,6 +196,16 @@ mod tests {
         assert!(absent.is_absent && !absent.text.is_empty() && absent.text != "Not performed!");
         let words = words();
         assert_eq!(measured(&serde_json::json!({}), Say::new(&words)), None);
+    }
+
+    #[test]
+    fn a_group_has_members_and_nothing_to_say() {
+        let member = serde_json::json!([{"reference": "Observation/1"}]);
+        assert!(is_group(&serde_json::json!({"hasMember": member})));
+        assert!(!is_group(
+            &serde_json::json!({"hasMember": member, "valueString": "see below"})
+        ));
+        assert!(!is_group(&serde_json::json!({"valueString": "x"})));
     }
 
     #[test]
