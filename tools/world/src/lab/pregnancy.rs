@@ -47,7 +47,7 @@ pub(crate) static HIV: Test = test(
     ),
     "HIV screening",
     "",
-    Expected("Negative"),
+    Expected("Non-reactive"),
 );
 pub(crate) static SYPHILIS: Test = test(
     "syphilis",

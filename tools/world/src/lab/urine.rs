@@ -70,6 +70,14 @@ pub(crate) static URINE_PH: Test = test(
     "[pH]",
     Between("5.0", "8.0"),
 );
+pub(crate) static URINE_CULTURE_ALONE: Group = alone(&URINE_CULTURE);
+pub(crate) static URINE_CULTURE: Test = test(
+    "urine-culture",
+    loinc("630-4", "Bacteria identified in Urine by Culture"),
+    "Urine culture",
+    "",
+    Expected("No growth"),
+);
 
 pub(crate) static FIT_ALONE: Group = alone(&FIT);
 pub(crate) static FIT: Test = test(

@@ -1,6 +1,7 @@
 //! The clinic's patients, one story a file.
 
 mod deshawn;
+mod grace;
 mod leo;
 mod maria;
 mod sofia;
@@ -16,6 +17,7 @@ pub(crate) fn charts(today: Date, random: &Random) -> Vec<Chart> {
         maria::chart(today, random),
         sofia::chart(today, random),
         leo::chart(today, random),
+        grace::chart(today, random),
         deshawn::chart(today, random),
     ]
 }
