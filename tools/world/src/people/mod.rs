@@ -5,6 +5,7 @@ mod grace;
 mod leo;
 mod maria;
 mod sofia;
+mod walter;
 
 use jiff::civil::Date;
 use madrone_kernel::Random;
@@ -18,6 +19,7 @@ pub(crate) fn charts(today: Date, random: &Random) -> Vec<Chart> {
         sofia::chart(today, random),
         leo::chart(today, random),
         grace::chart(today, random),
+        walter::chart(today, random),
         deshawn::chart(today, random),
     ]
 }
