@@ -4,10 +4,8 @@ use crate::{Account, Chart};
 
 /// Accounts of the patients that have one, and of the clinic's staff.
 pub(crate) fn accounts(charts: &[Chart]) -> Vec<Account> {
-    let patients = PATIENTS
-        .into_iter()
-        .filter(|(_, _, chart, _)| charts.iter().any(|other| other.patient_id == *chart))
-        .map(|(username, password, chart, language)| patient(username, password, language, chart, charts));
+    let patients =
+        PATIENTS.map(|(username, password, chart, language)| patient(username, password, language, chart, charts));
     let staff = STAFF.map(|(username, password, role, name)| Account {
         username: username.to_owned(),
         password: password.to_owned(),
@@ -18,7 +16,7 @@ pub(crate) fn accounts(charts: &[Chart]) -> Vec<Account> {
         chart: None,
         birth_date: None,
     });
-    patients.chain(staff).collect()
+    patients.into_iter().chain(staff).collect()
 }
 
 /// Username, password, id of the Patient, language.

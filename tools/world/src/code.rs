@@ -6,13 +6,17 @@ use serde_json::{Value, json};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Code {
     system: &'static str,
-    code: &'static str,
+    symbol: &'static str,
     display: &'static str,
 }
 
 impl Code {
-    pub(crate) const fn new(system: &'static str, code: &'static str, display: &'static str) -> Self {
-        Self { system, code, display }
+    pub(crate) const fn new(system: &'static str, symbol: &'static str, display: &'static str) -> Self {
+        Self {
+            system,
+            symbol,
+            display,
+        }
     }
 
     /// Its name in its system.
@@ -22,21 +26,21 @@ impl Code {
 
     /// As a FHIR Coding.
     pub(crate) fn coding(self) -> Value {
-        json!({ "system": self.system, "code": self.code, "display": self.display })
+        json!({ "system": self.system, "code": self.symbol, "display": self.display })
     }
 
-    /// As a FHIR CodeableConcept whose text is the code's name.
+    /// As a FHIR `CodeableConcept` whose text is the code's name.
     pub(crate) fn concept(self) -> Value {
         self.called(self.display)
     }
 
-    /// As a FHIR CodeableConcept with the words the clinic uses.
+    /// As a FHIR `CodeableConcept` with the words the clinic uses.
     pub(crate) fn called(self, text: &str) -> Value {
         json!({ "coding": [self.coding()], "text": text })
     }
 }
 
-/// A CodeableConcept of several codes for the same thing.
+/// A `CodeableConcept` of several codes for the same thing.
 pub(crate) fn concept(codes: &[Code], text: &str) -> Value {
     let codings: Vec<Value> = codes.iter().map(|code| code.coding()).collect();
     json!({ "coding": codings, "text": text })

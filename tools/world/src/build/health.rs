@@ -221,7 +221,7 @@ impl Story<'_> {
         let activities: Vec<Value> = (steps.iter())
             .map(|step| json!({ "detail": { "status": "in-progress", "description": step } }))
             .collect();
-        let listed: String = steps.iter().map(|step| format!("<li>{step}</li>")).collect();
+        let listed = steps.join("</li><li>");
         self.add(
             "plan",
             "subject",
@@ -230,7 +230,7 @@ impl Story<'_> {
                 "meta": profile("us-core-careplan"),
                 "text": {
                     "status": "generated",
-                    "div": format!("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>{title}</p><ul>{listed}</ul></div>"),
+                    "div": format!("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>{title}</p><ul><li>{listed}</li></ul></div>"),
                 },
                 "status": "active",
                 "intent": "plan",

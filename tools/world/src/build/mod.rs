@@ -123,11 +123,6 @@ impl<'a> Story<'a> {
         self.random.below(bound)
     }
 
-    /// Changes the Patient after the fact: what few people have.
-    pub(crate) fn patient(&mut self, key: &str, value: Value) {
-        self.resources[0][key] = value;
-    }
-
     /// Adds a resource of the chart under the next id for `what`; gives its reference. The subject is put in `under`
     /// (`subject`, `patient`, `for`).
     pub(crate) fn add(&mut self, what: &str, under: &str, mut resource: Value) -> String {
@@ -144,7 +139,7 @@ impl<'a> Story<'a> {
         format!("{kind}/{id}")
     }
 
-    /// Marks a visit and everything told of it as sensitive: a code of HL7's ActCode such as `SEX`.
+    /// Marks a visit and everything told of it as sensitive: a code of HL7's `ActCode` such as `SEX`.
     pub(crate) fn keep_confidential(&mut self, seen: &Seen, code: &str, display: &str) {
         let system = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
         let label = json!({ "system": system, "code": code, "display": display });

@@ -28,7 +28,7 @@ pub(crate) fn pdf(lines: &[&str]) -> Vec<u8> {
     let count = objects.len() + 1;
     let _ = write!(file, "xref\n0 {count}\n0000000000 65535 f \n");
     for start in starts {
-        let _ = write!(file, "{start:010} 00000 n \n");
+        let _ = writeln!(file, "{start:010} 00000 n ");
     }
     let _ = write!(
         file,

@@ -15,17 +15,6 @@ pub(crate) static COVID: Test = test(
     "",
     Expected("Not detected"),
 );
-pub(crate) static STREP_ALONE: Group = alone(&STREP);
-pub(crate) static STREP: Test = test(
-    "strep",
-    loinc(
-        "78012-2",
-        "Streptococcus pyogenes Ag [Presence] in Throat by Rapid immunoassay",
-    ),
-    "Group A strep",
-    "",
-    Expected("Negative"),
-);
 pub(crate) static CHLAMYDIA_GROUP: Group = group(
     "sti",
     loinc(

@@ -55,7 +55,6 @@ impl Group {
             "urine-albumin" | "urinalysis" | "urine-culture" | "sti" | "pregnancy-test" => "Urine",
             "covid-test" => "Nasal swab",
             "fit" => "Stool",
-            "strep" => "Throat swab",
             "lead" | "hemoglobin-alone" => "Blood from a fingertip",
             _ => "Blood",
         }

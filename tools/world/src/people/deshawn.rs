@@ -1,4 +1,4 @@
-//! DeShawn Carter, 34: joined last week. One visit, one set of vital signs, and nothing else yet.
+//! `DeShawn` Carter, 34: joined last week. One visit, one set of vital signs, and nothing else yet.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, time};
