@@ -10,7 +10,7 @@ use madrone_authz::{Action, Actor, Area, ChartAccess, Role};
 use madrone_chart::{Prepared, Refused, Resolver, ingest};
 use madrone_db::{Access, Db};
 use madrone_fhir::Unknown;
-use madrone_world::{Account, World};
+use madrone_demo::{Account, World};
 
 use madrone_identity::{account, password};
 use madrone_kernel::{Clock, Instant, Random, new_id};
@@ -66,7 +66,7 @@ impl Demo {
         let db = house::open(&config)?;
         let (clock, random) = (Clock::system(), Random::system());
         let today = clock.now().timestamp().to_zoned(config.site.time_zone.clone()).date();
-        let world = madrone_world::world(today, self.seed);
+        let world = madrone_demo::world(today, self.seed);
         fill(&db, &world, (clock.now(), &random))?;
         self.fill_more(&db, (today, clock.now()))?;
         let mailbox = Mailbox::new(clock.clone());
@@ -96,8 +96,8 @@ impl Demo {
     }
 
     fn fill_more(&self, db: &Db, (today, now): (jiff::civil::Date, Instant)) -> Said {
-        let clinic = madrone_world::generated::Clinic::riverbend();
-        for resources in madrone_world::generated::patients(self.patients, today, self.seed, &clinic) {
+        let clinic = madrone_demo::generated::Clinic::riverbend();
+        for resources in madrone_demo::generated::patients(self.patients, today, self.seed, &clinic) {
             write(db, &resources, now)?;
         }
         Ok(())

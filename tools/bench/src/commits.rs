@@ -20,7 +20,7 @@ pub(crate) fn figures() -> Vec<Figure> {
     let words = "A note as long as a short message from a patient to the clinic. ".repeat(4);
     let runtime = crate::runtime();
     let (value, reference) = by_turns(
-        5,
+        21,
         || {
             let folder = ScratchFolder::new("bench commits");
             runtime.block_on(ours(&folder.join("madrone.db"), &words))
