@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant as Moment};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::job::{Job, KeepFor, enter_database_thread, run_kept};
@@ -91,6 +92,9 @@ fn open(path: &Path, lock_limit: Duration) -> Result<Connection> {
             u128::from(tried.unsigned_abs()) < tries
         }))?;
         connection.set_prepared_statement_cache_capacity(256);
+        // Else SQLite plans most statements anew at each run, to see whether other values would suit another plan: that
+        // took longer than the statements themselves.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         let mode: String = connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
         if mode != "wal" {
             return Err(Error::Start(format!(
@@ -301,6 +305,7 @@ fn statement(tx: &Tx, sql: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use madrone_harness::ScratchFolder;
+    use rusqlite::StatementStatus;
 
     use super::*;
 
@@ -318,6 +323,23 @@ mod tests {
             panic!("a full disk must be refused")
         };
         assert!(said.contains("is full") && said.contains("Make room"), "{said}");
+    }
+
+    #[test]
+    fn a_statement_keeps_its_plan_whatever_values_it_is_given() {
+        let folder = ScratchFolder::new("plans");
+        let path = folder.join("madrone.db");
+        let connection = open(&path, Duration::ZERO).unwrap();
+        connection
+            .execute_batch("CREATE TABLE one (a, b, PRIMARY KEY (a, b)); CREATE TABLE two (a, b, PRIMARY KEY (a, b))")
+            .unwrap();
+        let mut statement = connection
+            .prepare("SELECT 1 FROM one JOIN two ON one.b = two.a WHERE one.a IN ($1, $2) AND two.b = $3")
+            .unwrap();
+        for value in 0..5 {
+            assert!(!statement.exists([value, value + 1, value + 2]).unwrap());
+        }
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
     }
 
     #[test]
