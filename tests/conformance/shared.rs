@@ -78,7 +78,8 @@ pub(crate) fn ids_in(folders: &[PathBuf]) -> BTreeMap<String, BTreeSet<String>> 
     ids
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+/// The files of a folder.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("the folder is there");
     let paths = entries.map(|entry| entry.expect("the folder can be read").path());
     paths
@@ -86,7 +87,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-fn read(file: &Path) -> Value {
+/// What stands in a file, packed or not.
+pub(crate) fn read(file: &Path) -> Value {
     let mut bytes = Vec::new();
     let mut source = BufReader::new(File::open(file).expect("the file is there"));
     if file.extension().is_some_and(|end| end == "gz") {
