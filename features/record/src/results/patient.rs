@@ -134,7 +134,7 @@ pub(crate) fn show(cx: &mut Cx, Path(id): Path) -> PageResult {
     let access = cx.open_chart(Action::view(Area::Results))?;
     let chart = Chart::new(cx.tx(), &access);
     if let Some(report) = chart.read(ResourceType::DiagnosticReport, &id)? {
-        mark(cx, [&report]);
+        mark(cx, [&report])?;
         return show_report(cx, chart, &report);
     }
     let observation = chart.read(ResourceType::Observation, &id)?.ok_or(Failure::NotFound)?;
@@ -159,7 +159,7 @@ fn show_observation(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
         [item]
             .into_iter()
             .chain(report.filter(|report| view::all(&report.json, "result").len() == 1)),
-    );
+    )?;
     let members = members(chart, json, "hasMember.reference")?;
     let orders = orders(chart, [item].into_iter().chain(report))?;
     let related = chart.related([item].into_iter().chain(report).chain(&orders).chain(&members))?;
@@ -431,9 +431,9 @@ pub(crate) fn person(chart: Chart<'_>) -> Result<Person, Failure> {
         .unwrap_or_default())
 }
 
-fn mark<'i>(cx: &Cx, items: impl IntoIterator<Item = &'i Item>) {
+fn mark<'i>(cx: &Cx, items: impl IntoIterator<Item = &'i Item>) -> Result<(), Failure> {
     let opened = items.into_iter().map(|item| (item.reference(), item.version)).collect();
-    store::keep_read(cx.tx(), cx.actor().id().to_owned(), opened, cx.now());
+    Ok(store::keep_read(cx.tx(), cx.actor().id().to_owned(), opened, cx.now())?)
 }
 
 /// `GET /results/{id}/file/{n}`

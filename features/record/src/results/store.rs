@@ -22,10 +22,18 @@ pub(crate) fn read_versions(tx: &Tx, account: &str, targets: &[String]) -> Resul
     Ok(found)
 }
 
-/// Marks these versions as opened, whatever becomes of the page.
-pub(crate) fn keep_read(tx: &Tx, account: String, opened: Vec<(String, i64)>, now: Instant) {
+/// Marks these versions as opened, whatever becomes of the page. What is marked already is not written again: most views
+/// of a result are not the first.
+pub(crate) fn keep_read(tx: &Tx, account: String, opened: Vec<(String, i64)>, now: Instant) -> Result<()> {
+    let targets: Vec<String> = opened.iter().map(|(target, _)| target.clone()).collect();
+    let marked = read_versions(tx, &account, &targets)?;
+    let mut fresh = opened;
+    fresh.retain(|(target, version)| marked.get(target) != Some(version));
+    if fresh.is_empty() {
+        return Ok(());
+    }
     tx.keep(move |tx| {
-        for (target, version) in &opened {
+        for (target, version) in &fresh {
             tx.execute(
                 "INSERT INTO record_read (account, target, version, read_at) VALUES ($1, $2, $3, $4) \
                  ON CONFLICT (account, target) DO UPDATE SET version = excluded.version, read_at = excluded.read_at",
@@ -34,4 +42,5 @@ pub(crate) fn keep_read(tx: &Tx, account: String, opened: Vec<(String, i64)>, no
         }
         Ok(())
     });
+    Ok(())
 }
