@@ -1,6 +1,8 @@
 //! Records to measure with: made up, in the shape of US Core and about as long as those of real clinics.
 
-use madrone_kernel::Random;
+use std::time::Duration;
+
+use madrone_kernel::{Clock, Instant, Random};
 use serde_json::{Value, json};
 
 /// A test as a laboratory names it: LOINC code, name, unit, and the usual range in it.
@@ -35,15 +37,23 @@ const TESTS: [Test; 8] = [
     ("2951-2", "Sodium [Moles/volume] in Serum or Plasma", "mmol/L", 135, 145),
 ];
 
-/// What makes one chart after another, the same ones for the same seed.
+/// Resources of a visit, about.
+const VISIT: usize = 10;
+
+const ONE_HOUR: Duration = Duration::from_hours(1);
+const TWENTY_YEARS: Duration = Duration::from_hours(20 * 365 * 24);
+
+/// What makes one chart after another, the same ones for the same seed and time.
 pub(crate) struct People {
     random: Random,
+    now: Instant,
 }
 
 impl People {
     pub(crate) fn new(seed: u64) -> Self {
         Self {
             random: Random::seeded(seed),
+            now: Clock::system().now(),
         }
     }
 
@@ -51,43 +61,39 @@ impl People {
     pub(crate) fn chart(&self, number: usize, resources: usize) -> Vec<Value> {
         let patient = patient_id(number);
         let mut chart = vec![person(&patient, number)];
-        for visit in 0.. {
+        for (visit, day) in self.days(1 + resources / VISIT).enumerate() {
             if chart.len() >= resources {
                 break;
             }
-            self.visit(&mut chart, &patient, visit);
+            self.visit(&mut chart, &patient, (visit, &day));
         }
         chart
     }
 
     /// A visit with its results, and now and then a diagnosis, a medicine or a vaccine.
-    fn visit(&self, chart: &mut Vec<Value>, patient: &str, visit: usize) {
-        let day = self.day(visit);
+    fn visit(&self, chart: &mut Vec<Value>, patient: &str, (visit, day): (usize, &str)) {
         let encounter = format!("{patient}-v{visit}");
-        chart.push(encounter_at(patient, &encounter, &day));
+        chart.push(encounter_at(patient, &encounter, day));
         let mut results = Vec::new();
         for (place, test) in TESTS.iter().enumerate() {
             let id = format!("{encounter}-{place}");
-            chart.push(observation(patient, &encounter, (&id, &day), test, self.value(test)));
+            chart.push(observation(patient, &encounter, (&id, day), test, self.value(test)));
             results.push(json!({ "reference": format!("Observation/{id}"), "display": test.1 }));
         }
-        chart.push(report(patient, &encounter, &day, results));
+        chart.push(report(patient, &encounter, day, results));
         match visit % 5 {
-            0 => chart.push(condition(patient, &encounter, &day)),
-            1 => chart.push(medication(patient, &encounter, &day)),
-            2 => chart.push(immunization(patient, &encounter, &day)),
+            0 => chart.push(condition(patient, &encounter, day)),
+            1 => chart.push(medication(patient, &encounter, day)),
+            2 => chart.push(immunization(patient, &encounter, day)),
             _ => {}
         }
     }
 
-    /// Some day of the last twenty years.
-    fn day(&self, visit: usize) -> String {
-        let (year, month, day) = (2006 + visit % 20, 1 + self.random.below(12), 1 + self.random.below(28));
-        format!(
-            "{year}-{month:02}-{day:02}T{:02}:{:02}:00-08:00",
-            8 + visit % 9,
-            visit % 60
-        )
+    /// The moments of so many visits: evenly over the last twenty years, the latest first.
+    fn days(&self, visits: usize) -> impl Iterator<Item = String> {
+        let apart = TWENTY_YEARS / u32::try_from(visits).expect("people have fewer visits");
+        let now = self.now;
+        (0..).map(move |visit| now.minus(apart * visit + ONE_HOUR).to_string())
     }
 
     /// Mostly within the range.
