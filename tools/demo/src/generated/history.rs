@@ -15,7 +15,7 @@ use crate::build::profile;
 use crate::code::{Code, hl7, snomed};
 
 /// Visits of one child that are told; what was before counts as elsewhere.
-const CHILD_VISITS: usize = 6;
+const CHILD_VISITS: i64 = 5;
 /// Years of age up to which somebody has a child's chart.
 const CHILD: i64 = 19;
 /// Of the last visits: they have notes.
@@ -78,7 +78,7 @@ impl Chart<'_> {
         let mut plan = if child { self.childhood() } else { self.adulthood() };
         let oldest = plan.iter().map(|planned| planned.date).min().unwrap_or(self.today);
         let window = self.days_ago(oldest);
-        for _ in 0..self.dice.between(0, if child { 3 } else { 2 }) {
+        for _ in 0..self.dice.between(0, 2) {
             plan.push(Planned {
                 date: self.today - self.dice.between(1, window.max(1)).days(),
                 cause: Cause::Sick,
@@ -99,7 +99,7 @@ impl Chart<'_> {
                 visits.push((days, doses, date));
             }
         }
-        let here = usize::try_from(self.dice.between(2, 14)).unwrap_or(2).min(CHILD_VISITS);
+        let here = usize::try_from(self.dice.between(2, CHILD_VISITS)).unwrap_or(2);
         let elsewhere = visits.len().saturating_sub(here).max(1);
         for (_, doses, date) in &visits[..elsewhere] {
             self.vaccinate(doses, *date, None);
@@ -115,7 +115,13 @@ impl Chart<'_> {
     fn adulthood(&mut self) -> Vec<Planned> {
         let mut plan = Vec::new();
         let mut ago = self.dice.between(1, 330);
-        for year in 0..self.dice.between(1, 3) {
+        // Most charts are short; one in six belongs to somebody well known here.
+        let years = if self.dice.chance(160) {
+            3
+        } else {
+            self.dice.between(1, 2)
+        };
+        for year in 0..years {
             let date = self.today - ago.days();
             if self.person.age_on(date) >= 18 {
                 plan.push(Planned {
@@ -194,10 +200,10 @@ impl Chart<'_> {
         if all {
             self.metabolic_panel(visit);
         }
-        if lipids || all && self.person.age_on(visit.date) >= 35 {
+        if lipids || all && self.person.age_on(visit.date) >= 40 {
             self.lipid_panel(visit);
         }
-        if anemia || all && self.dice.chance(400) {
+        if anemia || all && self.dice.chance(250) {
             self.blood_count(visit);
         }
         self.a1c(visit);
