@@ -27,20 +27,20 @@ export async function signIn(page: Page, words: Words, username: string): Promis
     await page.goto(`${portalUrl()}${role === 'patient' ? '/sign-in' : '/clinic/sign-in'}`);
     const before = (await mailbox(page.request)).length;
     await enterPassword(page, words, username, password);
-    const code = await newCode(page.request, before);
+    const code = await newCode(page.request, before, username);
     await page.getByLabel(words.securityCode).fill(code);
     await page.getByRole('button', { name: words.continue, exact: true }).click();
     await expect(page).not.toHaveURL(/sign-in/);
   });
 }
 
-/** The six digits of the newest mail that came after the first `before` ones. */
-async function newCode(request: APIRequestContext, before: number): Promise<string> {
+/** The six digits of the newest mail to that person which came after the first `before` ones. */
+async function newCode(request: APIRequestContext, before: number, username: string): Promise<string> {
   let code: string | undefined;
   await expect
     .poll(async () => {
       const mails = await mailbox(request);
-      const fresh = mails.slice(0, mails.length - before);
+      const fresh = mails.slice(0, mails.length - before).filter((mail) => mail.to.startsWith(`${username}@`));
       code = fresh.map((mail) => /\b\d{6}\b/.exec(mail.text)?.[0]).find((digits) => digits !== undefined);
       return code;
     }, { message: 'a mail with a security code arrives' })
