@@ -9,9 +9,8 @@ use clap::Args;
 use madrone_authz::{Action, Actor, Area, ChartAccess, Role};
 use madrone_chart::{Prepared, Refused, Resolver, ingest};
 use madrone_db::{Access, Db};
-use madrone_fhir::Unknown;
 use madrone_demo::{Account, World};
-
+use madrone_fhir::Unknown;
 use madrone_identity::{account, password};
 use madrone_kernel::{Clock, Instant, Random, new_id};
 use serde_json::Value;
