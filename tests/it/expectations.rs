@@ -20,9 +20,9 @@ pub(crate) fn furnish(portal: &Portal) {
 /// A real address for a pattern; `None` for patterns that nobody has thought about.
 pub(crate) fn address(method: Method, path: &str) -> Option<String> {
     let known = match (method, path) {
-        (Method::Get, "/" | "/home" | "/clinic" | "/menu") => path,
-        (_, "/sign-in" | "/clinic/sign-in" | "/sign-in/verify" | "/sign-up") => path,
-        (Method::Post, "/sign-in/resend" | "/sign-out") => path,
+        (Method::Get, "/" | "/home" | "/clinic" | "/menu")
+        | (_, "/sign-in" | "/clinic/sign-in" | "/sign-in/verify" | "/sign-up")
+        | (Method::Post, "/sign-in/resend" | "/sign-out") => path,
         (Method::Get, path) => return of_the_record(path),
         _ => return None,
     };

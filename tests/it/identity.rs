@@ -11,7 +11,7 @@ use madrone_identity::invitation;
 
 use crate::portal::{PASSWORD, Portal, digits, patient};
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 both_engines! {
     fn a_patient_signs_in_with_a_password_and_a_mailed_code(test: TestDb) {

@@ -70,7 +70,7 @@ type Said = Result<(), String>;
 /// Where the settings come from, for the commands that take them.
 #[derive(clap::Args, Clone, Default)]
 struct Given {
-    /// The file of settings (TOML). Variables MADRONE_SECTION__KEY win over it.
+    /// The file of settings (TOML). Variables `MADRONE_SECTION__KEY` win over it.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// The database instead of the settings': sqlite:FILE or postgres://…

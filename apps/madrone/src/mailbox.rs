@@ -104,6 +104,7 @@ fn show(cx: &mut Cx) -> PageResult {
     })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every handler gives a `PageResult`")]
 fn show_json(cx: &mut Cx) -> PageResult {
     let mails = cx.app().setting::<Mailbox>().newest_first();
     let list: Vec<_> = mails

@@ -1,6 +1,8 @@
 //! A clinic's colours as a style sheet: the brand is given, its shades are derived here.
 
-use madrone_config::{Colour, Site};
+use std::fmt::Write as _;
+
+use madrone_config::Site;
 
 /// The style sheet of a site's theme; empty for the portal's own colours.
 ///
@@ -8,15 +10,13 @@ use madrone_config::{Colour, Site};
 /// When text in or on the brand colour would be hard to read (WCAG 2.2 success criterion 1.4.3: 4.5 to 1).
 pub(crate) fn css(site: &Site) -> Result<String, String> {
     let mut properties = Vec::new();
-    if let Some(brand) = &site.brand {
-        let brand = rgb(brand);
+    if let Some(brand) = site.brand.map(|colour| colour.rgb) {
         readable("brand", brand, [250, 248, 244])?;
         properties.push(("theme-brand", brand));
         properties.push(("theme-on-brand", better_of(brand, [255, 255, 255], [15, 23, 25])));
         properties.push(("theme-tint", mixed(brand, [255, 255, 255], 0.12)));
     }
-    if let Some(brand) = &site.brand_dark {
-        let brand = rgb(brand);
+    if let Some(brand) = site.brand_dark.map(|colour| colour.rgb) {
         readable("brand_dark", brand, [23, 34, 37])?;
         properties.push(("theme-brand-dark", brand));
         properties.push(("theme-on-brand-dark", better_of(brand, [15, 23, 25], [255, 255, 255])));
@@ -25,18 +25,15 @@ pub(crate) fn css(site: &Site) -> Result<String, String> {
     if properties.is_empty() {
         return Ok(String::new());
     }
-    let lines: String = properties
-        .iter()
-        .map(|(name, [r, g, b])| format!("--{name}:#{r:02x}{g:02x}{b:02x};"))
-        .collect();
-    Ok(format!(":root{{{lines}}}"))
+    let mut css = ":root{".to_owned();
+    for (name, [r, g, b]) in properties {
+        let _ = write!(css, "--{name}:#{r:02x}{g:02x}{b:02x};");
+    }
+    css.push('}');
+    Ok(css)
 }
 
 type Rgb = [u8; 3];
-
-fn rgb(colour: &Colour) -> Rgb {
-    colour.rgb
-}
 
 fn readable(name: &str, colour: Rgb, ground: Rgb) -> Result<(), String> {
     let ratio = contrast(colour, ground);

@@ -247,7 +247,7 @@ both_engines! {
         let mut open = vec!["/health".to_owned(), "/results".to_owned(), "/visits".to_owned()];
         while let Some(path) = open.pop() {
             let (page, _) = path.split_once('#').unwrap_or((&path, ""));
-            if !seen.insert(page.to_owned()) || page.ends_with(".pdf") || page.contains("/file/") {
+            if !seen.insert(page.to_owned()) || page.contains(".pdf") || page.contains("/file/") {
                 continue;
             }
             let answer = browser.get(page);
