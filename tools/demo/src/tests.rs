@@ -2,18 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use madrone_fhir::{Severity, Unknown, check};
 use serde_json::Value;
 
 use crate::{World, world};
 
-/// Days that make dates awkward: a leap day, a Monday, new year, the end of summer time.
-const DAYS: [Date; 4] = [
+/// Days that make dates awkward: a Sunday, a leap day, new year, the end of summer time, spring, the day of flu vaccines
+/// and the day after.
+const DAYS: [Date; 7] = [
     date(2026, 11, 22),
     date(2028, 2, 29),
     date(2027, 1, 1),
     date(2026, 11, 2),
+    date(2027, 5, 14),
+    date(2026, 10, 15),
+    date(2026, 10, 16),
 ];
 
 fn all(world: &World) -> impl Iterator<Item = &Value> {
@@ -134,8 +139,7 @@ fn nothing_has_happened_in_the_future() {
 
 #[test]
 fn a_chart_is_about_its_patient_and_nothing_in_it_comes_before_the_birth() {
-    let world = world(DAYS[0], 7);
-    for chart in &world.charts {
+    for chart in DAYS.into_iter().flat_map(|today| world(today, 7).charts) {
         let patient = &chart.resources[0];
         assert_eq!(patient["id"], chart.patient_id.as_str());
         let birth = patient["birthDate"].as_str().unwrap();
@@ -162,6 +166,30 @@ fn a_chart_is_about_its_patient_and_nothing_in_it_comes_before_the_birth() {
                         address(resource)
                     );
                 }
+            }
+        }
+    }
+}
+
+/// Leo's second dose comes four weeks after his first.
+#[test]
+fn flu_vaccines_are_given_at_the_start_of_the_flu_season_and_leos_is_due() {
+    for today in DAYS {
+        for chart in world(today, 7).charts {
+            let doses: Vec<Date> = (chart.resources.iter())
+                .filter(|resource| resource["id"].as_str().unwrap().contains("-flu-"))
+                .map(|resource| resource["occurrenceDateTime"].as_str().unwrap()[..10].parse().unwrap())
+                .collect();
+            assert!(
+                doses.iter().all(|dose| [10, 11].contains(&dose.month())),
+                "{}: {doses:?}",
+                chart.patient_id
+            );
+            if chart.patient_id == "leo-alvarez" {
+                assert!(
+                    doses.len() >= 4 && doses.iter().all(|dose| *dose < today - 1.year()),
+                    "{doses:?}"
+                );
             }
         }
     }

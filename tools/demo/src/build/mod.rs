@@ -12,7 +12,7 @@ mod visit;
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, Time, Weekday, date};
 use jiff::{Span, ToSpan};
 use madrone_kernel::Random;
 use serde_json::{Value, json};
@@ -104,6 +104,11 @@ impl<'a> Story<'a> {
     /// A working day about `span` after birth, never later than yesterday.
     pub(crate) fn at_age(&self, span: Span) -> Date {
         workday((self.born + span).min(self.today - 1.day()))
+    }
+
+    /// The day of the yearly flu vaccine, that many years before the latest one.
+    pub(crate) fn flu_day(&self, years: i64) -> Date {
+        mid_october(self.today - 1.day() - years.years())
     }
 
     /// The next such weekday after today.
@@ -219,6 +224,12 @@ fn workday(date: Date) -> Date {
         Weekday::Sunday => date - 2.days(),
         _ => date,
     }
+}
+
+/// The most recent middle of October on or before `day`, on a working day.
+fn mid_october(day: Date) -> Date {
+    let middle = date(day.year(), 10, 15);
+    workday(if middle <= day { middle } else { middle - 1.year() })
 }
 
 fn patient(person: &Person, born: Date) -> Value {

@@ -52,7 +52,7 @@ impl Group {
     /// What is tested, in words.
     pub(crate) fn specimen(&self) -> &'static str {
         match self.slug {
-            "urine-albumin" | "urinalysis" | "urine-culture" | "sti" | "pregnancy-test" => "Urine",
+            "urine-albumin" | "urinalysis" | "urine-culture" | "pregnancy-test" => "Urine",
             "covid-test" => "Nasal swab",
             "fit" => "Stool",
             "lead" | "hemoglobin-alone" => "Blood from a fingertip",

@@ -171,8 +171,8 @@ fn until_halfway(story: &mut Story<'_>, pregnancy: &str) {
     );
     story.diagnosed(&third, &[pregnancy]);
     story.vaccinate(
-        third.date,
-        Some(&third),
+        story.flu_day(0),
+        None,
         &Vaccine {
             slug: "flu",
             code: cvx("140", "Influenza, split virus, trivalent, preservative free"),

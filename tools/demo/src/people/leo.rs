@@ -1,7 +1,7 @@
 //! Leo Alvarez, 4, Sofia's brother: growing along the middle line, one ear infection, his flu vaccine due.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, time};
-use jiff::{Span, ToSpan};
 use madrone_kernel::Random;
 use serde_json::json;
 
@@ -278,20 +278,30 @@ fn ear_infection(story: &mut Story<'_>) {
     story.note(&seen, include_str!("leo/2-ear.txt"));
 }
 
-/// Two doses in the first season, one in each after; this season's is due.
+/// Two doses in the first season after six months of age, one in each after; this season's is due.
 fn flu(story: &mut Story<'_>) {
     let four = cvx("150", "Influenza, split virus, quadrivalent, preservative free");
     let three = cvx("140", "Influenza, split virus, trivalent, preservative free");
-    for (months, code) in [(8, four), (9, four), (21, four), (32, three), (44, three)] {
-        let (date, maker) = (monday_on(story.born + Span::new().months(months)), "Sanofi Pasteur");
-        let site = if months < 36 { Site::RightThigh } else { Site::RightArm };
+    let seasons = [(4, four), (3, four), (2, three), (1, three)]
+        .map(|(years, code)| (story.flu_day(years), code))
+        .into_iter()
+        .filter(|(date, _)| *date >= story.born + 6.months());
+    let mut doses: Vec<(Date, Code)> = seasons.collect();
+    let (first, code) = doses[0];
+    doses.insert(1, (first + 28.days(), code));
+    for (date, code) in doses {
+        let site = if date < story.born + 3.years() {
+            Site::RightThigh
+        } else {
+            Site::RightArm
+        };
         story.vaccinate(
             date,
             None,
             &Vaccine {
                 slug: "flu",
                 code,
-                maker,
+                maker: "Sanofi Pasteur",
                 site,
                 dose: "0.5",
                 number: None,

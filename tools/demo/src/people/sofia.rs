@@ -5,7 +5,7 @@ use jiff::{Span, ToSpan};
 use madrone_kernel::Random;
 
 use crate::Chart;
-use crate::build::Reading::{Finding, Number, Words};
+use crate::build::Reading::{Number, Words};
 use crate::build::{
     INHALED, Issue, Kind, Panel, Person, Prescription, Seen, Site, Status, Story, TOPICAL, Vaccine, Visit, Vitals,
 };
@@ -33,6 +33,7 @@ pub(super) fn chart(today: Date, random: &Random) -> Chart {
     let mut story = Story::about(&person, today, random);
     story.relative(("Maria", "Alvarez"), ("MTH", "mother"), "541-555-0161");
     childhood_vaccines(&mut story);
+    flu(&mut story);
     let asthma = eleven(&mut story);
     let acne = thirteen(&mut story, &asthma);
     fourteen(&mut story, &asthma, &acne);
@@ -106,12 +107,6 @@ fn eleven(story: &mut Story<'_>) -> String {
             Site::RightArm,
         ),
         ("hpv", cvx("165", "HPV9"), "Merck", Site::RightArm),
-        (
-            "flu",
-            cvx("150", "Influenza, split virus, quadrivalent, preservative free"),
-            "Sanofi Pasteur",
-            Site::LeftArm,
-        ),
     ] {
         let number = (slug == "hpv").then_some(1);
         story.vaccinate(
@@ -141,7 +136,6 @@ fn eleven(story: &mut Story<'_>) -> String {
 }
 
 fn thirteen(story: &mut Story<'_>, asthma: &str) -> String {
-    story.vaccinate(story.at_age(12.years().months(2)), None, &flu());
     let seen = visit(story, 13.years().months(3), time(15, 50, 0, 0), Kind::Office, "Acne");
     story.vitals(
         &seen,
@@ -162,7 +156,6 @@ fn thirteen(story: &mut Story<'_>, asthma: &str) -> String {
     );
     story.diagnosed(&seen, &[&acne, asthma]);
     story.note(&seen, include_str!("sofia/2-acne.txt"));
-    story.vaccinate(seen.date, Some(&seen), &flu());
     story.prescribe(
         &seen,
         &Prescription {
@@ -228,7 +221,6 @@ fn fourteen(story: &mut Story<'_>, asthma: &str, acne: &str) {
             conclusion: None,
         },
     );
-    story.vaccinate(story.ago(9.weeks()), None, &flu());
     story.prescribe(&seen, &albuterol(asthma, &[seen.date]));
     story.note(&seen, include_str!("sofia/3-sports.txt"));
     story.after_visit(&seen, "en", include_str!("sofia/3-summary-en.txt"));
@@ -251,19 +243,7 @@ fn in_confidence(story: &mut Story<'_>) {
             group: &lab::PREGNANCY_ALONE,
             status: Status::Final,
             results: &pregnancy,
-            conclusion: None,
-        },
-    );
-    let clear = Finding(snomed("260415000", "Not detected"), false);
-    let results = [(&lab::CHLAMYDIA, clear), (&lab::GONORRHEA, clear)];
-    let conclusion = Some("Both tests are negative. Message me here whenever you like.");
-    story.panel(
-        &seen,
-        &Panel {
-            group: &lab::CHLAMYDIA_GROUP,
-            status: Status::Final,
-            results: &results,
-            conclusion,
+            conclusion: Some("Negative, as expected. Message me here whenever you like."),
         },
     );
     story.note(&seen, include_str!("sofia/4-confidential.txt"));
@@ -318,14 +298,23 @@ fn albuterol<'a>(asthma: &'a str, handed_over: &'a [Date]) -> Prescription<'a> {
     }
 }
 
-fn flu() -> Vaccine {
-    Vaccine {
-        slug: "flu",
-        code: cvx("140", "Influenza, split virus, trivalent, preservative free"),
-        maker: "Sanofi Pasteur",
-        site: Site::LeftArm,
-        dose: "0.5",
-        number: None,
+/// One in each of the last four years.
+fn flu(story: &mut Story<'_>) {
+    let four = cvx("150", "Influenza, split virus, quadrivalent, preservative free");
+    let three = cvx("140", "Influenza, split virus, trivalent, preservative free");
+    for (years, code) in [(3, four), (2, three), (1, three), (0, three)] {
+        story.vaccinate(
+            story.flu_day(years),
+            None,
+            &Vaccine {
+                slug: "flu",
+                code,
+                maker: "Sanofi Pasteur",
+                site: Site::LeftArm,
+                dose: "0.5",
+                number: None,
+            },
+        );
     }
 }
 

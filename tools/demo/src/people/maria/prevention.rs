@@ -117,29 +117,42 @@ pub(super) fn vaccines(story: &mut Story<'_>) {
     );
     let first_covid = cvx("208", "COVID-19, mRNA, LNP-S, PF, 30 mcg/0.3 mL dose");
     let given = [
-        (6.years(), "tdap", cvx("115", "Tdap"), ("Sanofi Pasteur", "0.5"), None),
         (
-            6.years(),
+            story.ago(6.years()),
+            "tdap",
+            cvx("115", "Tdap"),
+            ("Sanofi Pasteur", "0.5"),
+            None,
+        ),
+        (
+            story.ago(6.years()),
             "hepatitis-b",
             cvx("189", "HepB-CpG"),
             ("Dynavax", "0.5"),
             Some(1),
         ),
         (
-            5.years().months(8),
+            story.ago(5.years().months(8)),
             "hepatitis-b",
             cvx("189", "HepB-CpG"),
             ("Dynavax", "0.5"),
             Some(2),
         ),
-        (5.years().months(6), "covid", first_covid, COVID, Some(1)),
-        (5.years().months(5), "covid", first_covid, COVID, Some(2)),
-        (5.years(), "tdap", cvx("115", "Tdap"), ("Sanofi Pasteur", "0.5"), None),
-        (5.years(), "flu", flu_four.0, (flu_four.1, flu_four.2), None),
-        (4.years().months(11), "covid", first_covid, COVID, Some(3)),
-        (4.years().months(1), "flu", flu_four.0, (flu_four.1, flu_four.2), None),
+        (story.ago(5.years().months(6)), "covid", first_covid, COVID, Some(1)),
+        (story.ago(5.years().months(5)), "covid", first_covid, COVID, Some(2)),
+        // Again, late in the pregnancy with Leo, as each pregnancy asks for.
         (
-            3.years(),
+            story.ago(5.years()),
+            "tdap",
+            cvx("115", "Tdap"),
+            ("Sanofi Pasteur", "0.5"),
+            None,
+        ),
+        (story.flu_day(5), "flu", flu_four.0, (flu_four.1, flu_four.2), None),
+        (story.ago(4.years().months(11)), "covid", first_covid, COVID, Some(3)),
+        (story.flu_day(4), "flu", flu_four.0, (flu_four.1, flu_four.2), None),
+        (
+            story.ago(3.years()),
             "pneumococcal",
             cvx(
                 "216",
@@ -148,22 +161,22 @@ pub(super) fn vaccines(story: &mut Story<'_>) {
             ("Pfizer", "0.5"),
             None,
         ),
-        (3.years(), "flu", flu_four.0, (flu_four.1, flu_four.2), None),
-        (2.years().months(1), "flu", flu.0, (flu.1, flu.2), None),
+        (story.flu_day(3), "flu", flu_four.0, (flu_four.1, flu_four.2), None),
+        (story.flu_day(2), "flu", flu.0, (flu.1, flu.2), None),
         (
-            2.years().months(1),
+            story.ago(2.years().months(1)),
             "covid",
             cvx("309", "COVID-19, mRNA, LNP-S, PF, tris-sucrose, 30 mcg/0.3 mL"),
             COVID,
             None,
         ),
-        (1.year().months(1), "flu", flu.0, (flu.1, flu.2), None),
-        (1.month(), "flu", flu.0, (flu.1, flu.2), None),
+        (story.flu_day(1), "flu", flu.0, (flu.1, flu.2), None),
+        (story.flu_day(0), "flu", flu.0, (flu.1, flu.2), None),
     ];
-    for (index, (span, slug, code, (maker, dose), number)) in given.into_iter().enumerate() {
+    for (index, (date, slug, code, (maker, dose), number)) in given.into_iter().enumerate() {
         let site = if index % 2 == 0 { Site::LeftArm } else { Site::RightArm };
         story.vaccinate(
-            story.ago(span),
+            date,
             None,
             &Vaccine {
                 slug,
