@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { PAGES, visit } from '../support/pages.ts';
+import { PAGES, STATES, visit } from '../support/pages.ts';
 import { test } from '../support/test.ts';
 
-for (const place of PAGES) {
+for (const place of [...PAGES, ...STATES]) {
   test(place.name, async ({ page, as }, { project }) => {
     if (place.as) await as(place.as);
     await visit(page, place);

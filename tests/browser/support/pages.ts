@@ -1,5 +1,6 @@
 // Every page a person can come to: walked by pages.spec.ts and pictured by `cargo xtask look`.
 import type { Page } from '@playwright/test';
+import { account } from './portal.ts';
 
 export interface PortalPage {
   /** Becomes the picture's name. */
@@ -7,36 +8,110 @@ export interface PortalPage {
   path: string;
   /** Who looks; nobody is signed in without it. */
   as?: string;
-  /** A link on that page to go on by, where the address is not known beforehand. */
-  then?: string;
+  /** What to do there, to come to a page or a state that has no address of its own. */
+  then?: (page: Page) => Promise<unknown>;
 }
 
+
+/** The pages: walked by every kind of browser. */
 export const PAGES: PortalPage[] = [
   { name: 'welcome', path: '/' },
   { name: 'sign-in', path: '/sign-in' },
+  { name: 'security-code', path: '/sign-in', then: askForCode },
+  { name: 'sign-up', path: '/sign-up' },
   { name: 'clinic-sign-in', path: '/clinic/sign-in' },
   { name: 'not-found', path: '/nowhere' },
   { name: 'home', path: '/home', as: 'maria' },
   { name: 'menu', path: '/menu', as: 'maria' },
-  { name: 'health-record', path: '/summary', as: 'maria' },
+  { name: 'health-record', path: '/health', as: 'maria' },
+  { name: 'summary', path: '/summary', as: 'maria' },
   { name: 'results', path: '/results', as: 'maria' },
-  { name: 'result', path: '/results', as: 'maria', then: 'main a[href^="/results/"]' },
+  { name: 'result', path: '/results/maria-a1c-10', as: 'maria' },
+  { name: 'panel', path: '/results/maria-lipids-6', as: 'maria' },
+  { name: 'report', path: '/results/maria-mammogram-1', as: 'maria' },
+  { name: 'corrected-result', path: '/results/maria-cmp-6', as: 'maria' },
   { name: 'medications', path: '/medications', as: 'walter' },
+  { name: 'wallet-list', path: '/medications/list', as: 'walter' },
   { name: 'allergies', path: '/allergies', as: 'maria' },
   { name: 'conditions', path: '/conditions', as: 'maria' },
   { name: 'immunizations', path: '/immunizations', as: 'maria' },
   { name: 'visits', path: '/visits', as: 'maria' },
-  { name: 'visit', path: '/visits', as: 'maria', then: 'main a[href^="/visits/"]' },
+  { name: 'visit', path: '/visits/maria-visit-11', as: 'maria' },
+  { name: 'documents', path: '/documents', as: 'maria' },
+  { name: 'note', path: '/documents/maria-note-10', as: 'maria' },
+  { name: 'care-plan', path: '/health/CarePlan/maria-plan-1', as: 'maria' },
   { name: 'nearly-empty-home', path: '/home', as: 'deshawn' },
   { name: 'nearly-empty-results', path: '/results', as: 'deshawn' },
   { name: 'clinic', path: '/clinic', as: 'dr.ortiz' },
+  { name: 'patients', path: '/clinic/patients?q=alvarez', as: 'dr.ortiz' },
+  { name: 'chart', path: '/clinic/patients/walter-jensen', as: 'dr.ortiz' },
+];
+
+/** Further states of them, worth a picture each. */
+export const STATES: PortalPage[] = [
+  { name: 'state-sign-in-mistake', path: '/sign-in', then: (page) => enter(page, 'nobody.we.know', 'not the password') },
+  { name: 'state-sign-up-mistake', path: '/sign-up', then: send },
+  { name: 'state-person-menu', path: '/home', as: 'maria', then: (page) => page.locator('summary.person-mark').click() },
+  { name: 'state-staff-page', path: '/clinic', as: 'maria' },
+  { name: 'state-results-imaging', path: '/results?kind=imaging', as: 'maria' },
+  { name: 'state-results-vitals', path: '/results?kind=vitals', as: 'maria' },
+  { name: 'state-results-nothing-found', path: '/results?q=xylophone', as: 'maria' },
+  { name: 'state-result-table', path: '/results/maria-ldl-6', as: 'maria', then: openAll },
+  { name: 'state-medication-details', path: '/medications', as: 'walter', then: openAll },
+  { name: 'state-vital-sign', path: '/results/maria-pressure-10', as: 'maria' },
+  { name: 'state-pathology', path: '/results?kind=pathology', as: 'walter' },
+  { name: 'state-walter-home', path: '/home', as: 'walter' },
+  { name: 'state-walter-conditions', path: '/conditions', as: 'walter' },
+  { name: 'state-walter-visits', path: '/visits', as: 'walter' },
+  { name: 'state-sofia-home', path: '/home', as: 'sofia' },
+  { name: 'state-generic-list', path: '/health/FamilyMemberHistory', as: 'maria' },
+  { name: 'state-personal-details', path: '/health/Patient', as: 'maria' },
+  { name: 'state-spanish-note', path: '/documents/maria-resumen-3', as: 'maria' },
+  { name: 'state-no-allergies', path: '/allergies', as: 'deshawn' },
+  { name: 'state-no-medications', path: '/medications', as: 'deshawn' },
+  { name: 'state-no-conditions', path: '/conditions', as: 'deshawn' },
+  { name: 'state-no-immunizations', path: '/immunizations', as: 'deshawn' },
+  { name: 'state-no-documents', path: '/documents', as: 'deshawn' },
+  { name: 'state-nearly-empty-summary', path: '/summary', as: 'deshawn' },
+  { name: 'state-patients-unasked', path: '/clinic/patients', as: 'dr.ortiz' },
+  { name: 'state-patients-nobody', path: '/clinic/patients?q=xylophone', as: 'dr.ortiz' },
+  { name: 'state-clinic-menu', path: '/menu', as: 'dr.ortiz' },
+  { name: 'state-printed-summary', path: '/summary', as: 'maria', then: onPaper },
+  { name: 'state-printed-result', path: '/results/maria-ldl-6', as: 'maria', then: onPaper },
+  { name: 'state-printed-medications', path: '/medications/list', as: 'walter', then: onPaper },
 ];
 
 /** Goes to the page; who looks has signed in before. */
 export async function visit(page: Page, { path, then }: PortalPage): Promise<void> {
   await page.goto(path);
-  if (then) {
-    await page.locator(then).first().click();
-    await page.waitForURL((url) => url.pathname !== path);
-  }
+  await then?.(page);
+}
+
+/** The second step of signing in, as somebody whom no test signs in for good. */
+async function askForCode(page: Page): Promise<void> {
+  await enter(page, 'grace', account('grace').password);
+  await page.waitForURL('**/sign-in/verify');
+}
+
+async function enter(page: Page, username: string, password: string): Promise<void> {
+  await page.locator('[name=username]').fill(username);
+  await page.locator('[name=password]').fill(password);
+  await send(page);
+}
+
+/** Sends the page's form, whatever it holds. */
+async function send(page: Page): Promise<void> {
+  // The browser would hold back a form with an empty field.
+  await page.locator('form.form').evaluate((form: HTMLFormElement) => (form.noValidate = true));
+  await page.locator('form.form .button.is-filled').click();
+}
+
+async function openAll(page: Page): Promise<void> {
+  await page.locator('main details').evaluateAll((all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
+}
+
+/** As the printer gets it: a sheet of Letter paper inside its margins. */
+async function onPaper(page: Page): Promise<void> {
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: 700, height: 932 });
 }
