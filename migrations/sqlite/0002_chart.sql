@@ -71,6 +71,7 @@ CREATE TABLE chart_date (
     edge BIGINT NOT NULL,
     PRIMARY KEY (patient, param, since, until, rid)
 ) WITHOUT ROWID;
+CREATE INDEX chart_date_until ON chart_date (patient, param, until, since, rid);
 CREATE INDEX chart_date_all ON chart_date (param, since, until, rid);
 CREATE INDEX chart_date_rid ON chart_date (rid, param, since, until);
 

@@ -22,6 +22,8 @@ record-summary-lede = The most important things on one page, to print or take al
 record-patients = Patients
 record-vitals = Vital signs
 record-more-of-the-record = More of your record
+record-complete-lists = Complete lists
+record-complete-lists-why = Every entry of these kinds. That includes what the pages above leave out: answers to questions, notes kept as reports, and entries made by mistake.
 
 ## Ways
 record-all-results = All test results
@@ -112,6 +114,7 @@ record-note-with-result = Note with this result
 record-conclusion = Conclusion
 record-report-text = Report
 record-over-time = Over time
+record-trend-latest = The latest { $count } results are drawn. Earlier ones are in the list of results.
 record-earlier-values = Earlier value
 record-earlier-value = { $value }, until it was changed on { $date }.
 record-about-this-result = About this result

@@ -22,6 +22,8 @@ record-summary-lede = Lo más importante en una página, para imprimir o llevar.
 record-patients = Pacientes
 record-vitals = Signos vitales
 record-more-of-the-record = Más de su expediente
+record-complete-lists = Listas completas
+record-complete-lists-why = Todas las entradas de estos tipos. Incluye lo que las páginas de arriba no muestran: respuestas a preguntas, notas guardadas como informes y entradas hechas por error.
 
 ## Caminos
 record-all-results = Todos los resultados
@@ -112,6 +114,7 @@ record-note-with-result = Nota con este resultado
 record-conclusion = Conclusión
 record-report-text = Informe
 record-over-time = A lo largo del tiempo
+record-trend-latest = Se muestran los últimos { $count } resultados. Los anteriores están en la lista de resultados.
 record-earlier-values = Valor anterior
 record-earlier-value = { $value }, hasta que se cambió el { $date }.
 record-about-this-result = Sobre este resultado

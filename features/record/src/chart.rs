@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use madrone_authz::ChartAccess;
-use madrone_chart::{Refused, Stored};
+use madrone_chart::{Head, Refused, Stored};
 use madrone_db::Tx;
 use madrone_fhir::ResourceType;
 use madrone_fhir::view::{self, Reference};
@@ -74,16 +74,33 @@ impl<'a> Chart<'a> {
         if !self.access.sees(kind) {
             return Ok(Found::default());
         }
-        let page = madrone_chart::search_text(self.tx, self.access, kind, query).map_err(|refused| match refused {
-            // A cursor comes from the address, where anybody may change it.
-            Refused::Faults(_) if query.contains("_cursor=") => Failure::NotFound,
-            other => failed(other),
-        })?;
+        let page = madrone_chart::search_text(self.tx, self.access, kind, query)
+            .map_err(|refused| turned_away(refused, query))?;
         Ok(Found {
             items: page.matches.iter().filter_map(Item::of).collect(),
             included: page.included.iter().filter_map(Item::of).collect(),
             next: page.next,
         })
+    }
+
+    /// One page of a search without the texts, and the cursor of the next; nothing where resources of this type may not
+    /// be read.
+    pub(crate) fn heads(self, kind: ResourceType, query: &str) -> Result<(Vec<Head>, Option<String>), Failure> {
+        if !self.access.sees(kind) {
+            return Ok((Vec::new(), None));
+        }
+        madrone_chart::heads(self.tx, self.access, kind, query).map_err(|refused| turned_away(refused, query))
+    }
+
+    /// Those of `heads` that nothing refers to by one of these references.
+    pub(crate) fn unreferred(self, heads: Vec<Head>, by: &[(ResourceType, &str)]) -> Result<Vec<Head>, Failure> {
+        madrone_chart::unreferred(self.tx, self.access, heads, by).map_err(failed)
+    }
+
+    /// The texts of `heads`.
+    pub(crate) fn texts(self, heads: &[Head]) -> Result<Vec<Item>, Failure> {
+        let texts = madrone_chart::texts(self.tx, heads).map_err(failed)?;
+        Ok(texts.iter().filter_map(Item::of).collect())
     }
 
     /// The items of a search, newest page first, up to `most`.
@@ -167,6 +184,14 @@ impl<'a> Chart<'a> {
 /// `text` as a value in a query string.
 pub(crate) fn encoded(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+fn turned_away(refused: Refused, query: &str) -> Failure {
+    match refused {
+        // A cursor comes from the address, where anybody may change it.
+        Refused::Faults(_) if query.contains("_cursor=") => Failure::NotFound,
+        other => failed(other),
+    }
 }
 
 fn failed(refused: Refused) -> Failure {

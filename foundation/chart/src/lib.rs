@@ -8,6 +8,7 @@
 
 mod bundle;
 mod gather;
+mod heads;
 mod history;
 mod ingest;
 mod numbers;
@@ -23,12 +24,13 @@ mod versions;
 mod write;
 
 pub use bundle::{searchset, transaction};
+pub use heads::{Head, heads, texts, unreferred};
 pub use history::{Versions, history};
 pub use ingest::{Ingested, Resolved, Resolver, ingest, resolve_pending, unresolved};
 pub use prepared::{Prepared, content_id, set_id};
 pub use read::{read, read_reference, read_references, vread};
 pub use refused::Refused;
 pub use resource::{Writer, create, create_unless, delete, update, update_matching};
-pub use search::{Page, count, search, search_text};
+pub use search::{Page, count, counts_by_type, search, search_text};
 pub use stored::{Found, Stored};
 pub use write::Change;

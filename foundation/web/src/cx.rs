@@ -1,9 +1,11 @@
 //! What a handler is given: the transaction, who asks, the time, the words, and the door to charts.
 
+use std::cell::RefCell;
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use askama::Template;
+use axum::http::Extensions;
 use madrone_authz::{Action, Actor, ChartAccess, Entry, Receipt, audit};
 use madrone_db::{Access, Tx};
 use madrone_i18n::{Locale, Words};
@@ -49,6 +51,7 @@ pub struct Cx<'t> {
     opened: Option<ChartAccess>,
     entries: Vec<Entry>,
     cookies: Vec<Cookie>,
+    known: RefCell<Extensions>,
 }
 
 /// What a unit of work leaves besides its outcome.
@@ -76,6 +79,7 @@ impl<'t> Cx<'t> {
             opened: None,
             entries: Vec::new(),
             cookies: Vec::new(),
+            known: RefCell::default(),
         })
     }
 
@@ -191,6 +195,8 @@ impl<'t> Cx<'t> {
         let (outcome, entry) = madrone_authz::open(self.tx, &self.actor(), patient, action, about)?;
         self.audit(entry);
         let access = outcome?;
+        // What is known of another chart is not known of this one.
+        self.known.take();
         self.opened = Some(access.clone());
         Ok(access)
     }
@@ -209,6 +215,20 @@ impl<'t> Cx<'t> {
     /// A key to what is in nobody's chart.
     pub fn directory(&self) -> ChartAccess {
         madrone_authz::open_directory(&self.actor(), &self.request.id)
+    }
+
+    /// What `make` finds out, found out once for the chart that is open: one value a type. For what a page and the
+    /// navigation around it both say.
+    ///
+    /// # Errors
+    /// What `make` returns; it is asked again the next time.
+    pub fn once<T: Clone + Send + Sync + 'static, E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        if let Some(known) = self.known.borrow().get::<T>() {
+            return Ok(known.clone());
+        }
+        let made = make()?;
+        self.known.borrow_mut().insert(made.clone());
+        Ok(made)
     }
 
     /// Leaves an audit entry, whatever becomes of this unit of work.

@@ -77,7 +77,7 @@ pub(crate) fn accepts(asked: &HeaderMap, encoding: &str) -> bool {
 }
 
 pub(crate) fn gzip(body: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 3), Compression::new(3));
+    let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 3), Compression::fast());
     encoder
         .write_all(body)
         .and_then(|()| encoder.finish())

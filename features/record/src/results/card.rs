@@ -5,8 +5,9 @@ use madrone_fhir::ResourceType;
 use madrone_web::components::{Link, Row};
 use madrone_web::{Cx, Failure};
 
+use super::DATES;
 use super::row::{self, new_badge};
-use super::{DATES, unread};
+use super::unread::{self, News};
 use crate::card;
 use crate::chart::Chart;
 use crate::page::{Block, Section};
@@ -20,8 +21,8 @@ pub(crate) fn badge(cx: &Cx, access: &ChartAccess) -> madrone_db::Result<u64> {
     if !access.sees(ResourceType::Observation) || access.patient_id().is_none() {
         return Ok(0);
     }
-    match unread::new_results(Chart::new(cx.tx(), access), cx.actor().id(), cx.now()) {
-        Ok(new) => Ok(u64::try_from(new.len()).unwrap_or(u64::MAX)),
+    match News::of(cx, Chart::new(cx.tx(), access)) {
+        Ok(news) => Ok(u64::try_from(news.count()).unwrap_or(u64::MAX)),
         Err(Failure::Db(error)) => Err(error),
         Err(_) => Ok(0),
     }
@@ -32,7 +33,7 @@ pub(crate) fn draw(cx: &mut Cx, access: &ChartAccess) -> Result<Option<String>, 
     let chart = Chart::new(cx.tx(), access);
     let words = cx.words().clone();
     let say = Say::new(&words);
-    let new = unread::new_results(chart, cx.actor().id(), cx.now())?;
+    let new = News::of(cx, chart)?.newest(chart, MOST)?;
     let is_new = !new.is_empty();
     let items = if is_new {
         new
@@ -58,7 +59,7 @@ pub(crate) fn draw(cx: &mut Cx, access: &ChartAccess) -> Result<Option<String>, 
             .line(say.short_day_at(&item.json, DATES).unwrap_or_default());
         if is_new { row.badge(new_badge(say)) } else { row }
     };
-    let rows = items.iter().take(MOST).map(row).collect();
+    let rows = items.iter().map(row).collect();
     let section =
         Section::new(say.t("results"), vec![Block::Rows(rows)]).link(Link::new("/results", say.t("all-results")));
     card::draw(cx, section)

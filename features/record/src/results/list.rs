@@ -5,6 +5,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use madrone_fhir::ResourceType;
+use madrone_fhir::view;
 use madrone_kernel::Instant;
 use madrone_web::Failure;
 use madrone_web::components::Row;
@@ -21,8 +22,9 @@ use crate::say::{self, Say};
 const ROWS: usize = 20;
 /// How many searches a page may take.
 const SEARCHES: usize = 8;
-/// How much one search reads.
-const BATCH: usize = 60;
+/// How much one search reads when nearly all of it is shown, and when most of it may be left out.
+const FEW: usize = ROWS + 1;
+const MANY: usize = 60;
 /// Stands in place of a cursor when a search has come to its end.
 const END: &str = "end";
 
@@ -157,24 +159,23 @@ pub(crate) fn list(chart: Chart<'_>, wish: &Wish, reader: &Reader<'_>, say: Say<
     // What is out of range is single results, whether in a panel or not; so is what is searched for by name.
     let reports = reports.filter(|_| wish.show() != Show::OutOfRange);
     let inside_panels = wish.show() == Show::OutOfRange || !wish.q.is_empty();
+    let batch = if wish.is_filtered() { MANY } else { FEW };
     let mut merge = Merge {
         chart,
         searches: 0,
         reports: Stream::new(
             ResourceType::DiagnosticReport,
             reports,
-            &filter,
-            "_include=DiagnosticReport:result",
+            &format!("{filter}&_count={batch}"),
             (&wish.rc, wish.rs),
         ),
         observations: Stream::new(
             ResourceType::Observation,
             observations,
-            &filter,
-            unread::PANELS,
+            &format!("{filter}&_count={MANY}"),
             (&wish.oc, wish.os),
-        ),
-        along: HashMap::new(),
+        )
+        .alone(!inside_panels),
     };
     let mut shown: Vec<Item> = Vec::new();
     let mut last: Option<Instant> = None;
@@ -189,18 +190,19 @@ pub(crate) fn list(chart: Chart<'_>, wish: &Wish, reader: &Reader<'_>, say: Say<
             }
         };
         last = say::moment(&item.json, DATES).or(last);
-        if merge.wants(&item, wish, reader, inside_panels, say)? {
+        if merge.wants(&item, wish, reader, say)? {
             shown.push(*item);
         }
     }
     let next = merge.rest(wish);
     let opened = unread::opened(chart, reader.account, &shown)?;
-    let along: HashMap<String, &Value> = merge.along.iter().map(|(name, value)| (name.clone(), value)).collect();
+    let members = members(chart, &shown)?;
+    let members: HashMap<String, &Value> = members.iter().map(|item| (item.reference(), &item.json)).collect();
     let rows: Vec<Row> = shown
         .iter()
         .map(|item| {
             let mut row = match item.kind {
-                ResourceType::DiagnosticReport => report_row(item, &along, reader.person, say),
+                ResourceType::DiagnosticReport => report_row(item, &members, reader.person, say),
                 _ => observation_row(item, reader.person, say),
             };
             if unread::is_new(item, opened.get(&item.reference()).copied(), reader.now) {
@@ -215,6 +217,16 @@ pub(crate) fn list(chart: Chart<'_>, wish: &Wish, reader: &Reader<'_>, say: Say<
         next,
         items: shown,
     })
+}
+
+/// What the reports among `shown` hold.
+fn members(chart: Chart<'_>, shown: &[Item]) -> Result<Vec<Item>, Failure> {
+    let references: Vec<String> = shown
+        .iter()
+        .flat_map(|item| view::all(&item.json, "result.reference"))
+        .filter_map(|reference| reference.as_str().map(str::to_owned))
+        .collect();
+    chart.resolve(&references)
 }
 
 /// Commas, dollars and bars mean something in FHIR's searches; in a name they are themselves.
@@ -243,8 +255,6 @@ struct Merge<'a> {
     searches: usize,
     reports: Stream,
     observations: Stream,
-    /// What came along: results of panels, and panels.
-    along: HashMap<String, Value>,
 }
 
 impl Merge<'_> {
@@ -255,9 +265,7 @@ impl Merge<'_> {
                     return Ok(Step::Enough);
                 }
                 self.searches += 1;
-                for item in stream.fetch(self.chart)? {
-                    self.along.insert(item.reference(), item.json);
-                }
+                stream.fetch(self.chart)?;
             }
         }
         let date = |stream: &Stream| stream.buffer.front().map(|item| say::moment(&item.json, DATES));
@@ -280,17 +288,7 @@ impl Merge<'_> {
     }
 
     /// Whether `item` is shown under this wish.
-    fn wants(
-        &self,
-        item: &Item,
-        wish: &Wish,
-        reader: &Reader<'_>,
-        inside_panels: bool,
-        say: Say<'_>,
-    ) -> Result<bool, Failure> {
-        if item.kind == ResourceType::Observation && !inside_panels && self.is_member(item) {
-            return Ok(false);
-        }
+    fn wants(&self, item: &Item, wish: &Wish, reader: &Reader<'_>, say: Say<'_>) -> Result<bool, Failure> {
         Ok(match wish.show() {
             Show::Everything => true,
             Show::OutOfRange => !row::is_void(&item.json) && row::reading_of(&item.json, reader.person, say).is_out(),
@@ -299,11 +297,6 @@ impl Merge<'_> {
                 unread::is_new(item, opened.get(&item.reference()).copied(), reader.now)
             }
         })
-    }
-
-    fn is_member(&self, item: &Item) -> bool {
-        let reference = item.reference();
-        self.observations.members.contains(&reference)
     }
 
     /// Where the next page begins; `None` when there is none.
@@ -334,37 +327,40 @@ struct Stream {
     next: Option<String>,
     loaded: bool,
     ended: bool,
-    members: std::collections::HashSet<String>,
+    /// Whether what belongs to a panel is left out.
+    alone: bool,
 }
 
 impl Stream {
-    fn new(kind: ResourceType, query: Option<&str>, filter: &str, along: &str, place: (&str, usize)) -> Self {
+    fn new(kind: ResourceType, query: Option<&str>, filter: &str, place: (&str, usize)) -> Self {
         Self {
             kind,
-            query: format!(
-                "{}{filter}&{along}&_sort=-date&_count={BATCH}",
-                query.unwrap_or_default()
-            ),
+            query: format!("{}{filter}&_sort=-date", query.unwrap_or_default()),
             buffer: VecDeque::new(),
             cursor: place.0.to_owned(),
             taken: place.1,
             next: None,
             loaded: false,
             ended: query.is_none() || place.0 == END,
-            members: std::collections::HashSet::new(),
+            alone: false,
         }
+    }
+
+    fn alone(mut self, alone: bool) -> Self {
+        self.alone = alone;
+        self
     }
 
     fn needs_more(&self) -> bool {
         !self.ended && self.buffer.is_empty()
     }
 
-    /// Reads the next batch, and gives what came along.
-    fn fetch(&mut self, chart: Chart<'_>) -> Result<Vec<Item>, Failure> {
+    /// Reads the next batch; of members of panels not even the text.
+    fn fetch(&mut self, chart: Chart<'_>) -> Result<(), Failure> {
         if self.loaded {
             let Some(next) = self.next.take() else {
                 self.ended = true;
-                return Ok(Vec::new());
+                return Ok(());
             };
             (self.cursor, self.taken) = (next, 0);
         }
@@ -372,15 +368,18 @@ impl Stream {
         if !self.cursor.is_empty() {
             query = format!("{query}&_cursor={}", encoded(&self.cursor));
         }
-        let found = chart.search(self.kind, &query)?;
+        let (mut heads, next) = chart.heads(self.kind, &query)?;
+        if self.alone {
+            heads = chart.unreferred(heads, &unread::PANELS)?;
+        }
+        let rest = heads.get(self.taken..).unwrap_or_default();
+        self.buffer = chart.texts(rest)?.into();
         self.loaded = true;
-        self.next = found.next;
-        self.buffer = found.items.into_iter().skip(self.taken).collect();
-        self.members.extend(unread::members(&found.included));
+        self.next = next;
         if self.buffer.is_empty() && self.next.is_none() {
             self.ended = true;
         }
-        Ok(found.included)
+        Ok(())
     }
 
     fn is_over(&self) -> bool {

@@ -148,12 +148,13 @@ fn show_observation(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
     let person = person(chart)?;
     let around = chart.search(
         ResourceType::DiagnosticReport,
-        &format!(
-            "result=Observation/{}&_include=DiagnosticReport:result&_count=3",
-            item.id
-        ),
+        &format!("result=Observation/{}&_count=3", item.id),
     )?;
     let report = around.items.first();
+    let beside = report
+        .map(|report| members(chart, &report.json, "result.reference"))
+        .transpose()?
+        .unwrap_or_default();
     mark(
         cx,
         [item]
@@ -203,7 +204,7 @@ fn show_observation(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
         say.t("about-this-result"),
         vec![Block::Facts(show::facts(json, orderer, lens))],
     ));
-    let aside = siblings(item, report, &around.included, &person, say);
+    let aside = siblings(item, report, &beside, &person, say);
     page(cx, item, lede, main, aside.into_iter().collect())
 }
 
@@ -354,6 +355,9 @@ fn course(chart: Chart<'_>, observation: &Value, lens: Lens<'_>) -> Result<Optio
             blocks.push(Block::Paragraph(name));
         }
         blocks.push(Block::Trend(chart));
+    }
+    if !blocks.is_empty() && same.len() == trend::MOST {
+        blocks.push(Block::Small(lens.say.t1("trend-latest", "count", trend::MOST)));
     }
     Ok(Section::unless_empty(lens.say.t("over-time"), blocks))
 }

@@ -14,8 +14,8 @@ use super::value::{Number, measured};
 use crate::chart::{Chart, Item, encoded};
 use crate::say::{self, Say};
 
-/// How many results a trend goes back.
-const MOST: usize = 150;
+/// How many results a trend goes back; more would stand too close to be told apart.
+pub(crate) const MOST: usize = 50;
 
 /// What is drawn: a test by its code, in one unit.
 pub(crate) struct Course<'a> {

@@ -1,12 +1,13 @@
 //! What is new: results of the last weeks that the account has not opened, and those that were corrected since.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
+use madrone_chart::Head;
 use madrone_fhir::ResourceType;
-use madrone_fhir::view;
 use madrone_kernel::Instant;
-use madrone_web::Failure;
+use madrone_web::{Cx, Failure};
 
 use super::{DATES, store};
 use crate::chart::{Chart, Item};
@@ -14,70 +15,98 @@ use crate::say;
 
 /// A result is new for this long. Without an end, somebody who has just joined would have years of news.
 const NEW_FOR: Duration = Duration::from_hours(24 * 90);
+/// As many reports and as many single results are looked at.
+const MOST: usize = 100;
 
 /// Reports that are results, and not the notes of a visit (LOINC's codes for kinds of notes, as US Core uses them).
 pub(crate) const REPORTS: &str = "category:not=34117-2,51847-2,11506-3,18842-5,28570-0,34133-9";
 /// Observations that are results, and not vital signs, answers or habits.
 pub(crate) const OBSERVATIONS: &str = "category=laboratory,imaging,procedure,exam,clinical-test";
-/// What an Observation belongs to.
-pub(crate) const PANELS: &str = "_revinclude=DiagnosticReport:result&_revinclude=Observation:has-member";
+/// By what a result belongs to a panel.
+pub(crate) const PANELS: [(ResourceType, &str); 2] = [
+    (ResourceType::DiagnosticReport, "result"),
+    (ResourceType::Observation, "has-member"),
+];
 
 /// Whether `item` is new to somebody who has opened `opened` of it.
 pub(crate) fn is_new(item: &Item, opened: Option<i64>, now: Instant) -> bool {
-    let came = say::moment(&item.json, &["issued"]).or_else(|| say::moment(&item.json, DATES));
-    let recent = came.is_some_and(|came| came > now.minus(NEW_FOR));
+    let recent = say::moment(&item.json, DATES).is_some_and(|came| came > now.minus(NEW_FOR));
     match opened {
         _ if !recent || matches!(item.status(), "entered-in-error" | "registered") => false,
         None => true,
-        Some(version) => item.version > version && matches!(item.status(), "amended" | "corrected" | "appended"),
+        Some(version) => is_new_again(item, version),
     }
 }
 
-/// The `Type/id` of everything that one of `panels` holds.
-pub(crate) fn members(panels: &[Item]) -> HashSet<String> {
-    let references = panels.iter().flat_map(|panel| {
-        view::all(&panel.json, "result.reference")
-            .into_iter()
-            .chain(view::all(&panel.json, "hasMember.reference"))
-    });
-    references
-        .filter_map(|reference| reference.as_str().map(str::to_owned))
-        .collect()
+/// Whether what was opened in `version` has changed in a way that the reader must know of.
+fn is_new_again(item: &Item, version: i64) -> bool {
+    item.version > version && matches!(item.status(), "amended" | "corrected" | "appended")
 }
 
-/// The query parameter that leaves out what is too old to be new; a day wider than the rule itself.
+/// The query parameters that leave out what is too old to be new.
 pub(crate) fn since(now: Instant) -> String {
-    let day = now
-        .minus(NEW_FOR + Duration::from_hours(24))
-        .timestamp()
-        .strftime("%Y-%m-%d")
-        .to_string();
-    format!("date=ge{day}")
+    format!("date=sa{}", now.minus(NEW_FOR).timestamp())
 }
 
-/// The new results of the chart, newest first: panels and what is in no panel.
-pub(crate) fn new_results(chart: Chart<'_>, account: &str, now: Instant) -> Result<Vec<Item>, Failure> {
-    let since = since(now);
-    let reports = chart.search(
-        ResourceType::DiagnosticReport,
-        &format!("{since}&{REPORTS}&_sort=-date&_count=100"),
-    )?;
-    let observations = chart.search(
-        ResourceType::Observation,
-        &format!("{since}&{OBSERVATIONS}&{PANELS}&_sort=-date&_count=100"),
-    )?;
-    let inside = members(&observations.included);
-    let mut candidates = reports.items;
-    candidates.extend(
-        observations
-            .items
-            .into_iter()
-            .filter(|item| !inside.contains(&item.reference())),
-    );
-    let opened = opened(chart, account, &candidates)?;
-    candidates.retain(|item| is_new(item, opened.get(&item.reference()).copied(), now));
-    candidates.sort_by_key(|item| std::cmp::Reverse(say::moment(&item.json, DATES)));
-    Ok(candidates)
+/// The new results of a chart.
+#[derive(Clone)]
+pub(crate) struct News {
+    /// Panels and what stands alone, each newest first, without their texts.
+    reports: Arc<[Head]>,
+    alone: Arc<[Head]>,
+}
+
+impl News {
+    /// What is new to whoever asks; found out once in a request.
+    pub(crate) fn of(cx: &Cx, chart: Chart<'_>) -> Result<Self, Failure> {
+        cx.once(|| Self::find(chart, cx.actor().id(), cx.now()))
+    }
+
+    fn find(chart: Chart<'_>, account: &str, now: Instant) -> Result<Self, Failure> {
+        let recent = format!(
+            "{}&status:not=entered-in-error,registered&_sort=-date&_count={MOST}",
+            since(now)
+        );
+        let (reports, _) = chart.heads(ResourceType::DiagnosticReport, &format!("{REPORTS}&{recent}"))?;
+        let (results, _) = chart.heads(ResourceType::Observation, &format!("{OBSERVATIONS}&{recent}"))?;
+        let alone = chart.unreferred(results, &PANELS)?;
+        let targets: Vec<String> = reports.iter().chain(&alone).map(Head::reference).collect();
+        let opened = store::read_versions(chart.tx, account, &targets)?;
+        let changed = |head: &&Head| {
+            opened
+                .get(&head.reference())
+                .is_some_and(|version| head.version > *version)
+        };
+        let changed: Vec<Head> = reports.iter().chain(&alone).filter(changed).cloned().collect();
+        let again: HashSet<String> = chart
+            .texts(&changed)?
+            .iter()
+            .filter(|item| is_new_again(item, opened[&item.reference()]))
+            .map(Item::reference)
+            .collect();
+        let is_new = |head: &Head| {
+            let reference = head.reference();
+            !opened.contains_key(&reference) || again.contains(&reference)
+        };
+        Ok(Self {
+            reports: reports.into_iter().filter(is_new).collect(),
+            alone: alone.into_iter().filter(is_new).collect(),
+        })
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.reports.len() + self.alone.len()
+    }
+
+    /// The newest of them.
+    pub(crate) fn newest(&self, chart: Chart<'_>, most: usize) -> Result<Vec<Item>, Failure> {
+        let first = |heads: &[Head]| heads[..heads.len().min(most)].to_vec();
+        let mut items = chart.texts(&[first(&self.reports), first(&self.alone)].concat())?;
+        items.sort_by_key(|item| std::cmp::Reverse(say::moment(&item.json, DATES)));
+        items.truncate(most);
+        Ok(items)
+    }
 }
 
 /// What the account has opened of `items`.
@@ -121,8 +150,6 @@ mod tests {
             None,
             now()
         ));
-        let late = json!({"status": "final", "effectiveDateTime": "2026-06-01", "issued": "2026-11-01T10:00:00Z"});
-        assert!(is_new(&item(late, 1), None, now()));
     }
 
     #[test]

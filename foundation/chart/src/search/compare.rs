@@ -8,20 +8,30 @@ use crate::rows::{capped, hashed};
 impl Search<'_> {
     /// How the span of a row compares with that of the request.
     pub(crate) fn spanning(&mut self, since: &str, until: &str, test: DateTest) -> String {
-        let mut from = || self.bind(test.from);
         match test.compare {
-            Compare::Eq => format!("{} <= {since} AND {until} <= {}", from(), self.bind(test.until)),
-            Compare::Ne => format!("NOT ({} <= {since} AND {until} <= {})", from(), self.bind(test.until)),
-            Compare::Gt => format!("{until} > {}", self.bind(test.until)),
-            Compare::Ge => format!("({since} >= {} OR {until} > {})", from(), self.bind(test.until)),
-            Compare::Lt => format!("{since} < {}", from()),
-            Compare::Le => format!(
-                "({until} <= {} OR {since} < {})",
-                self.bind(test.until),
-                self.bind(test.from)
+            Compare::Eq => format!(
+                "{} <= {since} AND {until} <= {}",
+                self.bind(test.from),
+                self.bind(test.until)
             ),
+            Compare::Ne => format!(
+                "NOT ({} <= {since} AND {until} <= {})",
+                self.bind(test.from),
+                self.bind(test.until)
+            ),
+            Compare::Gt => format!("{until} > {}", self.bind(test.until)),
+            // The last part follows from the first, and lets an index lead there; so below.
+            Compare::Ge => {
+                let (from, to) = (self.bind(test.from), self.bind(test.until));
+                format!("({since} >= {from} OR {until} > {to}) AND {until} > {from}")
+            }
+            Compare::Lt => format!("{since} < {}", self.bind(test.from)),
+            Compare::Le => {
+                let (from, to) = (self.bind(test.from), self.bind(test.until));
+                format!("({until} <= {to} OR {since} < {from}) AND {since} < {to}")
+            }
             Compare::Sa => format!("{since} >= {}", self.bind(test.until)),
-            Compare::Eb => format!("{until} <= {}", from()),
+            Compare::Eb => format!("{until} <= {}", self.bind(test.from)),
             Compare::Ap => format!(
                 "{since} < {} AND {until} > {}",
                 self.bind(test.until),

@@ -362,7 +362,8 @@ impl<'s> Search<'s> {
 
     fn span(&mut self, alias: &str, test: DateTest) -> String {
         let (since, until) = (format!("{alias}.since"), format!("{alias}.until"));
-        format!("{} AND {until} > {NO_DATE}", self.spanning(&since, &until, test))
+        // The plus keeps engines from taking this for a range to begin at: it leaves out next to nothing.
+        format!("{} AND +{until} > {NO_DATE}", self.spanning(&since, &until, test))
     }
 }
 

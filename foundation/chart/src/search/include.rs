@@ -7,9 +7,10 @@ use madrone_db::Tx;
 use madrone_fhir::search::{Include, Query};
 use madrone_fhir::{IndexValue, ResourceType, extract};
 
+use super::Search;
 use super::plan::Table;
-use super::{Search, load};
 use crate::Refused;
+use crate::heads::load;
 use crate::place::Scope;
 use crate::read::read_references;
 use crate::stored::Stored;

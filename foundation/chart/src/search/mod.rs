@@ -3,6 +3,7 @@
 
 mod compare;
 mod condition;
+mod counts;
 mod cursor;
 mod include;
 mod order;
@@ -12,16 +13,18 @@ mod plans;
 mod words;
 
 use madrone_authz::ChartAccess;
-use madrone_db::{Param, Tx, Value, padded};
+use madrone_db::{Param, Tx, Value};
 use madrone_fhir::ResourceType;
 use madrone_fhir::search::{Handling, Query, Total};
 
 use crate::Refused;
-use crate::numbers::{LISTED, places};
-use crate::stored::{COLUMNS, Stored};
+use crate::heads::load;
+use crate::stored::Stored;
 
 pub(crate) use condition::Search;
+pub use counts::counts_by_type;
 pub(crate) use cursor::{Cursor, KeyType, Way};
+pub(crate) use plan::Table;
 
 /// The size of a page that is not asked for, and the largest.
 const PAGE: u32 = 50;
@@ -51,8 +54,7 @@ pub fn search(tx: &Tx, access: &ChartAccess, query: &Query) -> Result<Page, Refu
             ..Page::default()
         });
     }
-    let wanted = query.count.unwrap_or(PAGE).clamp(1, LARGEST);
-    let (rids, next) = order::page(&mut Search::new(tx, access), query, wanted)?;
+    let (rids, next) = found_rids(tx, access, query)?;
     let matches = load(tx, &rids)?;
     let included = include::along(tx, access, query, &matches)?;
     let total = match query.total {
@@ -65,6 +67,12 @@ pub fn search(tx: &Tx, access: &ChartAccess, query: &Query) -> Result<Page, Refu
         next,
         total,
     })
+}
+
+/// The numbers of one page's matches, and the cursor of the next page.
+pub(crate) fn found_rids(tx: &Tx, access: &ChartAccess, query: &Query) -> Result<(Vec<i64>, Option<String>), Refused> {
+    let wanted = query.count.unwrap_or(PAGE).clamp(1, LARGEST);
+    order::page(&mut Search::new(tx, access), query, wanted)
 }
 
 /// How many resources `query` finds, whatever its page.
@@ -90,8 +98,11 @@ pub fn count(tx: &Tx, access: &ChartAccess, query: &Query) -> Result<i64, Refuse
 /// # Errors
 /// As [`search`]; a fault when the text names a parameter that there is not.
 pub fn search_text(tx: &Tx, access: &ChartAccess, kind: ResourceType, query: &str) -> Result<Page, Refused> {
-    let query = Query::parse(kind, &pairs(query), Handling::Strict).map_err(|fault| Refused::Faults(vec![fault]))?;
-    search(tx, access, &query)
+    search(tx, access, &parse(kind, query)?)
+}
+
+pub(crate) fn parse(kind: ResourceType, query: &str) -> Result<Query, Refused> {
+    Query::parse(kind, &pairs(query), Handling::Strict).map_err(|fault| Refused::Faults(vec![fault]))
 }
 
 /// The decoded names and values of a query string.
@@ -115,22 +126,6 @@ pub(crate) fn ids_of(tx: &Tx, access: &ChartAccess, query: &Query, limit: u32) -
     Ok(load(tx, &rids)?.into_iter().map(|stored| stored.id).collect())
 }
 
-/// The current versions of resources in the order of `rids`.
-fn load(tx: &Tx, rids: &[i64]) -> Result<Vec<Stored>, Refused> {
-    let mut found = std::collections::HashMap::with_capacity(rids.len());
-    for rids in rids.chunks(LISTED) {
-        let list = padded(rids);
-        let params: Vec<&dyn Param> = list.iter().map(|rid| rid as &dyn Param).collect();
-        let sql = format!(
-            "SELECT {COLUMNS} FROM chart_resource r WHERE r.rid IN ({})",
-            places(1, list.len())
-        );
-        let rows = tx.query(&sql, &params, |row| Stored::read(row, 0))?;
-        found.extend(rows.into_iter().map(|stored| (stored.rid, stored)));
-    }
-    Ok(rids.iter().filter_map(|rid| found.remove(rid)).collect())
-}
-
 impl Search<'_> {
     pub(crate) fn query<T>(
         &self,
@@ -142,7 +137,7 @@ impl Search<'_> {
         Ok(self.tx.query(sql, &self.params(), map)?)
     }
 
-    fn query_opt<T>(
+    pub(crate) fn query_opt<T>(
         &self,
         sql: &str,
         map: impl FnMut(&madrone_db::Row) -> madrone_db::Result<T>,

@@ -4,12 +4,12 @@
 //! order is that in which resources first came, or were last written where nothing narrows the search.
 
 use madrone_db::{Row, Value};
-use madrone_fhir::search::{Query, Sort, SortKey};
+use madrone_fhir::search::{Condition, Query, Sort, SortKey};
 use madrone_fhir::{Kind, Param};
 
 use super::Search;
 use super::cursor::{Cursor, KeyType, Way};
-use super::plan::{Found, Table, scope_of};
+use super::plan::{self, First, Found, Table, scope_of};
 use crate::Refused;
 use crate::place::Scope;
 use crate::rows::NO_DATE;
@@ -24,8 +24,11 @@ pub(crate) fn page(search: &mut Search, query: &Query, wanted: u32) -> Result<(V
     let Some(scope) = scope_of(search, query)? else {
         return Ok((Vec::new(), None));
     };
+    let conditions: Vec<_> = query.all.iter().collect();
     let pager = Pager {
         query,
+        first: plan::first(search, &conditions, &scope)?,
+        conditions,
         scope,
         limit: i64::from(wanted) + 1,
     };
@@ -62,6 +65,9 @@ pub(crate) fn page(search: &mut Search, query: &Query, wanted: u32) -> Result<(V
 
 struct Pager<'q> {
     query: &'q Query,
+    conditions: Vec<&'q Condition>,
+    /// The condition to begin at.
+    first: Option<First>,
     scope: Scope,
     limit: i64,
 }
@@ -77,13 +83,14 @@ impl Pager<'_> {
         }
     }
 
-    fn choose(&self, search: &mut Search) -> Result<Way, Refused> {
-        let driven = self.found(&mut Search::new(search.tx, search.access))?.driven;
+    fn choose(&self, search: &Search) -> Result<Way, Refused> {
+        let driven = self.first.is_some();
+        let few = self.first.is_some_and(|first| first.few);
         Ok(match &self.query.sort[..] {
             [] if driven => Way::Number,
             [] => Way::Updated,
             _ if self.by_last_updated().is_none() && self.indexed().is_none() => Way::Keys,
-            _ if driven && self.are_few(search)? => Way::Keys,
+            _ if driven && (few || self.are_few(search)?) => Way::Keys,
             _ if self.by_last_updated().is_some() => Way::Updated,
             _ => Way::Indexed,
         })
@@ -149,8 +156,7 @@ impl Pager<'_> {
     }
 
     fn found(&self, search: &mut Search) -> Result<Found, Refused> {
-        let conditions: Vec<_> = self.query.all.iter().collect();
-        Found::in_scope(search, self.query.resource, &conditions, self.scope.clone())
+        Found::beginning_at(search, self.query.resource, &self.conditions, self.first, &self.scope)
     }
 
     fn by_number(&self, search: &mut Search, after: Option<Vec<Value>>) -> Result<Vec<Vec<Value>>, Refused> {

@@ -48,8 +48,6 @@ pub(crate) struct Found {
     pub(crate) alias: String,
     pub(crate) rid: String,
     pub(crate) tests: Vec<String>,
-    /// Whether it begins at a condition, and not at the list of the chart.
-    pub(crate) driven: bool,
 }
 
 impl Found {
@@ -69,17 +67,25 @@ impl Found {
         conditions: &[&Condition],
         scope: Scope,
     ) -> Result<Self, Refused> {
-        let ranked = conditions
-            .iter()
-            .enumerate()
-            .filter_map(|(place, condition)| Some((rank(condition, &scope)?, place)));
-        let first = ranked.min().map(|(_, place)| place);
+        let first = first(search, conditions, &scope)?;
+        Self::beginning_at(search, kind, conditions, first, &scope)
+    }
+
+    /// What fulfils `conditions` in `scope`, beginning at one of them or at the list of the chart.
+    pub(crate) fn beginning_at(
+        search: &mut Search,
+        kind: ResourceType,
+        conditions: &[&Condition],
+        first: Option<First>,
+        scope: &Scope,
+    ) -> Result<Self, Refused> {
+        let first = first.map(|first| first.place);
         let mut found = match first {
-            Some(place) => Self::at(search, kind, conditions[place], &scope)?,
-            None => Self::list(search, kind, &scope),
+            Some(place) => Self::at(search, kind, conditions[place], scope)?,
+            None => Self::list(search, kind, scope),
         };
         let rest = conditions.iter().enumerate().filter(|(place, _)| Some(*place) != first);
-        found.narrow(search, rest.map(|(_, condition)| *condition), &scope)?;
+        found.narrow(search, rest.map(|(_, condition)| *condition), scope)?;
         Ok(found)
     }
 
@@ -99,7 +105,6 @@ impl Found {
             rid: format!("{alias}.rid"),
             alias,
             tests,
-            driven: false,
         }
     }
 
@@ -112,7 +117,6 @@ impl Found {
             rid: format!("{alias}.rid"),
             alias,
             tests: vec![rows],
-            driven: true,
         }
     }
 
@@ -185,7 +189,6 @@ impl Found {
             alias,
             rid,
             tests,
-            driven: true,
         })
     }
 }
@@ -239,6 +242,57 @@ pub(crate) fn scope_of(search: &Search, query: &Query) -> Result<Option<Scope>, 
     Ok(Some(scope))
 }
 
+/// The condition that a statement begins at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct First {
+    place: usize,
+    /// Whether few resources are known to fulfil it.
+    pub(crate) few: bool,
+}
+
+/// The condition that fewest resources fulfil; `None` when the list of the chart is the best beginning.
+///
+/// What a code leaves is known from its kind, but whether a span of time leaves the last week or all of a life is not:
+/// where nothing better than a common code is there to begin at, it is looked up how much is in the span.
+pub(crate) fn first(search: &Search, conditions: &[&Condition], scope: &Scope) -> Result<Option<First>, Refused> {
+    let ranked = conditions
+        .iter()
+        .enumerate()
+        .filter_map(|(place, condition)| Some((rank(condition, scope)?, place)));
+    let Some((rank, place)) = ranked.min() else {
+        return Ok(None);
+    };
+    if rank >= COMMON && matches!(scope, Scope::Charts(_)) {
+        for (place, condition) in conditions.iter().enumerate() {
+            if let Condition::Param(param, Test::Any(matches)) = condition
+                && let [wanted @ Match::Date(test)] = &matches[..]
+                && matches!(test.compare, Compare::Ge | Compare::Gt | Compare::Sa)
+                && is_short(search, param, wanted, scope)?
+            {
+                return Ok(Some(First { place, few: true }));
+            }
+        }
+    }
+    Ok(Some(First { place, few: false }))
+}
+
+/// Whether a span of time holds no more than a few resources of a chart.
+fn is_short(search: &Search, param: &Param, wanted: &Match, scope: &Scope) -> Result<bool, Refused> {
+    let mut search = Search::new(search.tx, search.access);
+    let rows = search.rows_of(Table::Date, "c", param, scope);
+    let test = search.rows_are("c", param, &[wanted], scope)?;
+    let limit = search.bind(SHORT + 1);
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT 1 AS one FROM chart_date c WHERE {rows} AND {test} LIMIT {limit}) AS found"
+    );
+    Ok(search.query_opt(&sql, |row| row.get::<i64>(0))?.unwrap_or(0) <= SHORT)
+}
+
+/// The rank of codes that many resources of a chart have, such as categories.
+const COMMON: u8 = 8;
+/// So many resources in a span of time are fewer than those with a common code.
+const SHORT: i64 = 512;
+
 /// How few resources a condition may leave, the fewest first; `None` for one that a statement cannot begin at, or that
 /// most resources of a chart fulfil.
 fn rank(condition: &Condition, scope: &Scope) -> Option<u8> {
@@ -254,7 +308,7 @@ fn rank(condition: &Condition, scope: &Scope) -> Option<u8> {
                 Table::Token if !has_codes(&group) => 10,
                 Table::Token if param.name == "identifier" => 1,
                 Table::Token if param.name.contains("code") || param.name == "type" => 4,
-                Table::Token => 8,
+                Table::Token => COMMON,
                 Table::Reference => {
                     let to_patient = |wanted: &Match| matches!(wanted, Match::Reference { resource, .. } if *resource == Some(ResourceType::Patient) || resource.is_none() && matches!(param.name, "patient" | "subject"));
                     match (scope, matches.iter().any(to_patient)) {

@@ -1,0 +1,122 @@
+//! Matches of a search without their texts: for numbers, and for pages that show few of many.
+
+use std::collections::HashSet;
+
+use madrone_authz::ChartAccess;
+use madrone_db::{Param, Tx, padded};
+use madrone_fhir::{ResourceType, param};
+
+use crate::Refused;
+use crate::numbers::{LISTED, places};
+use crate::place::Scope;
+use crate::search::{Search, Table, found_rids, parse};
+use crate::stored::{COLUMNS, Stored, kind_of};
+
+/// The current version of a resource, without its text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Head {
+    /// Its type.
+    pub kind: ResourceType,
+    /// Its id.
+    pub id: String,
+    /// `meta.versionId`, from 1.
+    pub version: i64,
+    pub(crate) rid: i64,
+}
+
+impl Head {
+    /// `Type/id`.
+    pub fn reference(&self) -> String {
+        format!("{}/{}", self.kind, self.id)
+    }
+}
+
+/// One page of the resources that `query` finds, as [`search_text`](crate::search_text) without the texts, and the
+/// `_cursor` of the next page.
+///
+/// # Errors
+/// As [`search_text`](crate::search_text).
+pub fn heads(
+    tx: &Tx,
+    access: &ChartAccess,
+    kind: ResourceType,
+    query: &str,
+) -> Result<(Vec<Head>, Option<String>), Refused> {
+    let (rids, next) = found_rids(tx, access, &parse(kind, query)?)?;
+    let mut found = std::collections::HashMap::with_capacity(rids.len());
+    for rids in rids.chunks(LISTED) {
+        let list = padded(rids);
+        let params: Vec<&dyn Param> = list.iter().map(|rid| rid as &dyn Param).collect();
+        let sql = format!(
+            "SELECT r.rid, r.id, r.version FROM chart_resource r WHERE r.rid IN ({})",
+            places(1, list.len())
+        );
+        let rows = tx.query(&sql, &params, |row| {
+            let rid: i64 = row.get(0)?;
+            Ok(Head {
+                kind: kind_of(rid).ok_or(madrone_db::Error::Column(0))?,
+                id: row.get(1)?,
+                version: row.get(2)?,
+                rid,
+            })
+        })?;
+        found.extend(rows.into_iter().map(|head| (head.rid, head)));
+    }
+    Ok((rids.iter().filter_map(|rid| found.remove(rid)).collect(), next))
+}
+
+/// Those of `heads` that nothing in the chart refers to by one of these references (`DiagnosticReport`, `result`).
+///
+/// # Errors
+/// When the database fails.
+pub fn unreferred(
+    tx: &Tx,
+    access: &ChartAccess,
+    mut heads: Vec<Head>,
+    by: &[(ResourceType, &str)],
+) -> Result<Vec<Head>, Refused> {
+    for (kind, name) in by {
+        let scope = Scope::of(access, *kind);
+        let Some(param) = param(*kind, name).filter(|_| !scope.is_shut()) else {
+            continue;
+        };
+        let mut referred = HashSet::new();
+        for heads in heads.chunks(LISTED) {
+            let rids: Vec<i64> = heads.iter().map(|head| head.rid).collect();
+            let mut search = Search::new(tx, access);
+            let rows = search.rows_of(Table::Reference, "c", param, &scope);
+            let column = search.target("c", &scope);
+            let targets = search.is_one_of(&column, &rids);
+            let unlabelled = search.unlabelled("c.rid");
+            let sql = format!("SELECT DISTINCT {column} FROM chart_reference c WHERE {rows} AND {targets}{unlabelled}");
+            referred.extend(search.query(&sql, |row| row.get::<i64>(0))?);
+        }
+        heads.retain(|head| !referred.contains(&head.rid));
+    }
+    Ok(heads)
+}
+
+/// The resources of `heads` with their texts, in the same order.
+///
+/// # Errors
+/// When the database fails.
+pub fn texts(tx: &Tx, heads: &[Head]) -> Result<Vec<Stored>, Refused> {
+    let rids: Vec<i64> = heads.iter().map(|head| head.rid).collect();
+    load(tx, &rids)
+}
+
+/// The current versions of resources in the order of `rids`.
+pub(crate) fn load(tx: &Tx, rids: &[i64]) -> Result<Vec<Stored>, Refused> {
+    let mut found = std::collections::HashMap::with_capacity(rids.len());
+    for rids in rids.chunks(LISTED) {
+        let list = padded(rids);
+        let params: Vec<&dyn Param> = list.iter().map(|rid| rid as &dyn Param).collect();
+        let sql = format!(
+            "SELECT {COLUMNS} FROM chart_resource r WHERE r.rid IN ({})",
+            places(1, list.len())
+        );
+        let rows = tx.query(&sql, &params, |row| Stored::read(row, 0))?;
+        found.extend(rows.into_iter().map(|stored| (stored.rid, stored)));
+    }
+    Ok(rids.iter().filter_map(|rid| found.remove(rid)).collect())
+}
