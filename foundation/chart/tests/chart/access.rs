@@ -1,7 +1,7 @@
 //! What a key does not open is not there.
 
 use madrone_authz::{Action, Area, Role, open_directory};
-use madrone_chart::{Refused, count, create, delete, read, search_text, update};
+use madrone_chart::{Refused, count, counts_by_type, create, delete, read, search_text, update};
 use madrone_db::Db;
 use madrone_fhir::ResourceType as T;
 use madrone_fhir::search::{Handling, Query};
@@ -152,6 +152,34 @@ both_engines! {
         world.put(json!({ "resourceType": "Patient", "id": "old", "link": [{ "type": "replaced-by", "other": { "reference": "Patient/new" } }] }));
         world.patients(&["new"]);
         assert_eq!(world.ids_in("new", T::Patient, ""), ["new"]);
+    }
+
+    fn what_a_chart_holds_is_counted_by_type_as_a_search_counts_it(db: Db) {
+        let world = two_charts(db);
+        world.put(observation("m2", "maria", &json!({ "meta": { "security": [{ "system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "code": "R" }] } })));
+        world.put(observation("m3", "maria", &json!({})));
+        world.put(json!({ "resourceType": "MedicationRequest", "id": "plain", "status": "active", "intent": "order",
+            "medicationCodeableConcept": { "text": "x" }, "subject": { "reference": "Patient/maria" } }));
+        world.all(|tx, key, writer| delete(tx, key, T::Observation, "m3", writer)).unwrap();
+        let keys = [system(), person("maria"), staff(Role::Clinician), staff(Role::Pharmacist), staff(Role::FrontDesk), staff(Role::Billing)];
+        let mut all = Vec::new();
+        for actor in keys {
+            let counted = world.with(move |tx| chart_of(tx, &actor, "maria"), |tx, key, _| {
+                let counts = counts_by_type(tx, key)?;
+                for kind in T::all().iter().filter(|kind| **kind != T::Practitioner) {
+                    let total = search_text(tx, key, *kind, "_summary=count")?.total;
+                    let counted = counts.get(kind).copied().unwrap_or_default();
+                    assert_eq!(total.and_then(|total| u64::try_from(total).ok()), Some(counted), "{kind}");
+                }
+                Ok(counts)
+            });
+            all.push(counted.unwrap());
+        }
+        assert_eq!(all[0][&T::Observation], 2, "what is gone does not count");
+        assert!(all[0].get(&T::Practitioner).is_none(), "the directory is in nobody's chart");
+        assert!(all[4].get(&T::Observation).is_none(), "the front desk sees no results");
+        let everybody = world.all(|tx, key, _| counts_by_type(tx, key)).unwrap();
+        assert_eq!((everybody[&T::Patient], everybody[&T::Observation]), (2, 3));
     }
 
     fn a_key_to_all_charts_counts_all(db: Db) {
