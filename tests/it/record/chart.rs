@@ -53,6 +53,22 @@ pub(crate) fn report(patient: &str, id: &str, day: &str, name: &str, results: &[
     report
 }
 
+/// What stands in no list but the complete ones: an answer, a note kept as a report, a mistake.
+pub(crate) fn left_out_of_other_lists(patient: &str) -> Vec<Value> {
+    let subject = json!({ "reference": format!("Patient/{patient}") });
+    vec![
+        json!({ "resourceType": "Observation", "id": format!("{patient}-smoking"), "status": "final",
+            "code": { "text": "Tobacco smoking status" }, "subject": subject, "effectiveDateTime": "2026-10-02",
+            "valueCodeableConcept": { "text": "Never smoked" } }),
+        json!({ "resourceType": "DiagnosticReport", "id": format!("{patient}-letter"), "status": "final",
+            "category": [{ "coding": [{ "system": "http://loinc.org", "code": "34117-2" }] }],
+            "code": { "text": "History and physical note" }, "subject": subject, "effectiveDateTime": "2026-10-02" }),
+        json!({ "resourceType": "AllergyIntolerance", "id": format!("{patient}-mistake"), "patient": subject,
+            "verificationStatus": { "coding": [{ "system": "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification", "code": "entered-in-error" }] },
+            "code": { "text": "Latex" } }),
+    ]
+}
+
 /// A chart with something of every kind. `word` stands in every name, so that a page that should not show it can be
 /// told from one that should.
 pub(crate) fn chart(patient: &str, word: &str) -> Vec<Value> {

@@ -11,7 +11,7 @@ use madrone_harness::engines::TestDb;
 use serde_json::json;
 
 pub(crate) use chart::chart;
-use chart::{lab, ldl, report};
+use chart::{lab, ldl, left_out_of_other_lists, report};
 
 use crate::browser::{Answer, Browser};
 use crate::portal::Portal;
@@ -193,7 +193,7 @@ both_engines! {
             ("/documents", &["Progress note"]),
             ("/documents/maria-note", &["Sleeps well. Plan: walk daily."]),
             ("/results?kind=vitals", &["128/82 mmHg"]),
-            ("/health", &["Goals", "Procedures", "Care teams", "1 entry"]),
+            ("/health", &["Goals", "Procedures", "Care teams", "1 entry", "Complete lists", "Measurements and answers"]),
             ("/health/Goal/maria-walk", &["Walk more", "January 1, 2026"]),
         ];
         for (path, said) in pages {
@@ -238,8 +238,11 @@ both_engines! {
     fn everything_in_a_chart_is_within_reach(test: TestDb) {
         let portal = Portal::new(test);
         let mut browser = maria(&portal);
+        let left_out = left_out_of_other_lists("maria");
+        portal.put(left_out.clone());
         let mut wanted: BTreeSet<String> = chart("maria", "")
             .iter()
+            .chain(&left_out)
             .filter(|resource| resource["resourceType"] != "Practitioner")
             .map(|resource| resource["id"].as_str().expect("an id").to_owned())
             .collect();

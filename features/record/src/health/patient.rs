@@ -138,42 +138,32 @@ fn has_page(kind: ResourceType) -> bool {
 /// `GET /health`
 pub(crate) fn index(cx: &mut Cx) -> PageResult {
     let access = cx.open_chart(Action::view(Area::Demographics))?;
-    let chart = Chart::new(cx.tx(), &access);
+    let counts = madrone_chart::counts_by_type(cx.tx(), &access)?;
     let words = cx.words().clone();
     let say = Say::new(&words);
-    let count = |kinds: &[ResourceType]| {
-        kinds
-            .iter()
-            .try_fold(0, |sum, kind| Ok::<u64, Failure>(sum + chart.count(*kind, "")?))
-    };
-    let mut pages = Vec::new();
-    for (href, key, icon, kinds) in PAGES {
+    let count = |kind: ResourceType| counts.get(&kind).copied().unwrap_or_default();
+    let pages = PAGES.map(|(href, key, icon, kinds)| {
         let row = Row::new(href, icon, say.t(key));
-        pages.push(match kinds {
+        match kinds {
             [] => row.line(say.t("summary-lede")),
-            kinds => row.line(said_count(count(kinds)?, say)),
-        });
-    }
-    let paged = |kind: &ResourceType| PAGES.iter().any(|(.., kinds)| kinds.contains(kind));
-    let mut more = Vec::new();
-    for kind in kinds() {
-        let found = chart.count(kind, "")?;
-        if found > 0 {
-            let row = Row::new(
-                format!("/health/{kind}"),
-                view::icon(kind),
-                elements::kind_name(kind, say),
-            );
-            let row = row.line(said_count(found, say));
-            if paged(&kind) {
-                continue;
-            }
-            more.push(row);
+            kinds => row.line(said_count(kinds.iter().map(|kind| count(*kind)).sum(), say)),
         }
+    });
+    let list_of = |kind: ResourceType| {
+        let name = elements::kind_name(kind, say);
+        Row::new(format!("/health/{kind}"), view::icon(kind), name).line(said_count(count(kind), say))
+    };
+    let is_paged = |kind: &ResourceType| PAGES.iter().any(|(.., kinds)| kinds.contains(kind));
+    let (paged, others): (Vec<_>, Vec<_>) = kinds().filter(|kind| count(*kind) > 0).partition(is_paged);
+    let rows = |kinds: Vec<ResourceType>| Block::Rows(kinds.into_iter().map(list_of).collect());
+    let mut main = vec![Section::new("", vec![Block::Rows(pages.into())])];
+    if !others.is_empty() {
+        main.push(Section::new(say.t("more-of-the-record"), vec![rows(others)]));
     }
-    let mut main = vec![Section::new("", vec![Block::Rows(pages)])];
-    if !more.is_empty() {
-        main.push(Section::new(say.t("more-of-the-record"), vec![Block::Rows(more)]));
+    // The pages above leave out what is no test result, or was a mistake; these leave out nothing.
+    if !paged.is_empty() {
+        let why = Block::Paragraph(say.t("complete-lists-why"));
+        main.push(Section::new(say.t("complete-lists"), vec![why, rows(paged)]));
     }
     cx.render(&Article {
         shell: cx.shell(say.t("health")),

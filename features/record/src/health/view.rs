@@ -9,6 +9,7 @@ use super::elements;
 use crate::chart::{self, Item, Related};
 use crate::documents;
 use crate::medications;
+use crate::page::plain_badge;
 use crate::say::{self, Say};
 use crate::visits;
 
@@ -122,6 +123,10 @@ pub(crate) fn row(item: &Item, related: &Related, say: Say<'_>) -> Row {
     );
     row.badges
         .extend(crate::visits::view::status(&item.json, "active", say).filter(|_| void));
+    let verified = view::text(&item.json, "verificationStatus.coding.code");
+    let doubted = verified.filter(|code| matches!(*code, "entered-in-error" | "refuted"));
+    row.badges
+        .extend(doubted.map(|code| plain_badge(say.code("verification", code))));
     row
 }
 
