@@ -7,15 +7,19 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use madrone_authz::{Action, Actor, Area};
+use madrone_chart::Refused;
+use madrone_db::{Access, Db};
 use madrone_fhir::ResourceType;
 use madrone_harness::both_engines;
 use madrone_harness::engines::{Place, TestDb};
+use madrone_kernel::Instant;
 use madrone_record::page_of;
 use serde_json::Value;
 
 use crate::browser::{Answer, Browser};
 use crate::portal::Portal;
-use crate::shared::{files, folder, read, take_in};
+use crate::shared::{US_CORE, files, folder, look, read, take_in, us_core};
 
 /// Whose records are taken in, and of how many of their resources each the page is opened on SQLite and on PostgreSQL:
 /// a girl, a woman with a device, a man with the longest of all charts, and two infants of the older records.
@@ -184,23 +188,63 @@ fn get(browser: &mut Browser<'_>, path: &str) -> Answer {
     page
 }
 
-/// Opens every page of a list.
-fn leaf_through(browser: &mut Browser<'_>, list: &str) {
-    let (mut open, mut opened) = (vec![list.to_owned()], BTreeSet::new());
+/// Whether a link leads to a list of the record, or to another page of one.
+fn is_list(link: &str) -> bool {
+    const PAGES: [&str; 5] = ["cursor=", "rc=", "rs=", "oc=", "os="];
+    let (path, query) = link.split_once('?').unwrap_or((link, ""));
+    let is_of_a_kind = || {
+        path.strip_prefix("/health/")
+            .is_some_and(|kind| ResourceType::parse(kind).is_some())
+    };
+    let is_a_page = query
+        .split('&')
+        .all(|part| part.is_empty() || PAGES.iter().any(|page| part.starts_with(page)));
+    is_a_page && (LISTS.iter().any(|(list, _)| *list == path) || is_of_a_kind())
+}
+
+/// The addresses that the index of the record and its lists, opened to their last page, lead to.
+fn walk_from_the_index(browser: &mut Browser<'_>) -> BTreeSet<String> {
+    let (mut open, mut opened, mut reached) = (vec!["/health".to_owned()], BTreeSet::new(), BTreeSet::new());
     while let Some(path) = open.pop() {
+        if !opened.insert(path.clone()) {
+            continue;
+        }
         let found = links(&get(browser, &path));
-        opened.insert(path);
-        let more = |link: &&String| {
-            link.strip_prefix(list)
-                .is_some_and(|rest| rest.starts_with('?') && rest.contains("cursor=") && !rest.contains("lang="))
-        };
-        open.extend(
-            found
-                .iter()
-                .filter(more)
-                .filter(|link| !opened.contains(*link))
-                .cloned(),
-        );
+        open.extend(found.iter().filter(|link| is_list(link)).cloned());
+        reached.extend(found);
+    }
+    reached
+}
+
+/// The address of the page about each resource that the store holds in a patient's chart.
+fn pages_of_the_chart(db: &Db, patient: &str) -> BTreeSet<String> {
+    let patient = patient.to_owned();
+    let stored: Result<_, Refused> = db.wait(Access::Read, move |tx| {
+        let (system, action) = (Actor::System { part: "test" }, Action::view(Area::Other));
+        let (key, _) = madrone_authz::open(tx, &system, &patient, action, ("test", "test", Instant::from_micros(0)))?;
+        let key = key.map_err(|_| Refused::NotFound)?;
+        let mut pages = BTreeSet::new();
+        for kind in madrone_chart::counts_by_type(tx, &key)?.into_keys() {
+            let mut next = Some(String::new());
+            while let Some(cursor) = next {
+                let page = madrone_chart::search_text(tx, &key, kind, &format!("_count=500{cursor}"))?;
+                pages.extend(page.matches.iter().map(|stored| page_of(stored.kind, &stored.id)));
+                next = page.next.map(|cursor| format!("&_cursor={cursor}"));
+            }
+        }
+        Ok(pages)
+    });
+    stored.expect("the store answers")
+}
+
+/// Holds what the lists lead to, in both languages, against what the store holds.
+fn reaches_all(browser: &mut Browser<'_>, stored: &BTreeSet<String>) {
+    for language in ["es", "en"] {
+        browser.headers = vec![("accept-language", language.to_owned())];
+        assert!(get(browser, "/health").shows(&format!("lang=\"{language}\"")));
+        let reached = walk_from_the_index(browser);
+        let out_of_reach: Vec<_> = stored.difference(&reached).collect();
+        assert!(out_of_reach.is_empty(), "no list leads to these: {out_of_reach:#?}");
     }
 }
 
@@ -221,7 +265,7 @@ fn counted(index: &Answer, lists: impl Iterator<Item = String>) -> BTreeMap<Stri
         .collect()
 }
 
-/// Opens the lists in both languages and every so many-th resource.
+/// Holds the counts of the index against the file, and opens the page of every so many-th resource.
 fn reads_it_all(browser: &mut Browser<'_>, person: &Person, step: usize) {
     let expected = person.counts();
     let index = get(browser, "/health");
@@ -229,17 +273,8 @@ fn reads_it_all(browser: &mut Browser<'_>, person: &Person, step: usize) {
     assert_eq!(counts, expected);
     assert_eq!(counts.values().sum::<usize>(), person.resources.len());
 
-    let lists = || {
-        let other = expected.keys().map(String::as_str);
-        let all = LISTS.iter().map(|(list, _)| *list).chain(OTHERS).chain(other);
-        all.collect::<BTreeSet<_>>()
-    };
-    for language in ["es", "en"] {
-        browser.headers = vec![("accept-language", language.to_owned())];
-        assert!(get(browser, "/health").shows(&format!("lang=\"{language}\"")));
-        for list in lists() {
-            leaf_through(browser, list);
-        }
+    for path in LISTS.iter().map(|(list, _)| *list).chain(OTHERS) {
+        get(browser, path);
     }
     let mut silent = Vec::new();
     for (kind, id, resource) in person.resources.iter().step_by(step) {
@@ -283,8 +318,31 @@ both_engines! {
             portal.account(&username, None, Some(&person.id));
             let mut browser = portal.browser();
             browser.sign_in("/sign-in", &username);
+            let stored = pages_of_the_chart(portal.db(), &person.id);
+            assert_eq!(stored.len(), person.resources.len());
+            reaches_all(&mut browser, &stored);
             reads_it_all(&mut browser, person, if is_sqlite { sqlite } else { postgres });
             finds_nothing(&mut browser, &people[(at + 1) % people.len()]);
         }
+    }
+
+    fn people_reach_all_of_the_charts_among_the_examples_of_us_core(test: TestDb) {
+        let unpacked = us_core();
+        let folders = US_CORE.map(|package| unpacked.join(package).join("package/example"));
+        let (_, failures) = take_in(test.db(), &folders);
+        assert_eq!(failures, "");
+        let patients = look(test.db(), |tx, key| madrone_chart::search_text(tx, key, ResourceType::Patient, "_count=500"));
+        let portal = Portal::new(test);
+        let mut reached = 0;
+        for (at, patient) in patients.matches.iter().enumerate() {
+            let stored = pages_of_the_chart(portal.db(), &patient.id);
+            let username = format!("person{at}");
+            portal.account(&username, None, Some(&patient.id));
+            let mut browser = portal.browser();
+            browser.sign_in("/sign-in", &username);
+            reaches_all(&mut browser, &stored);
+            reached += stored.len();
+        }
+        assert!(reached > 150, "the examples are charts: {reached}");
     }
 }
