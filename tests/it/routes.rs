@@ -1,7 +1,7 @@
 //! The route walk: every address of the house as everybody who might come. A new address fails this test until it is
 //! said here who may have it: do not skip that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::StatusCode;
 use madrone_authz::Role;
@@ -41,6 +41,22 @@ fn everybody() -> Vec<Who> {
     let mut all = vec![Who::Anonymous, Who::Maria, Who::Walter];
     all.extend(Role::ALL.map(Who::Staff));
     all
+}
+
+/// The icons that a page uses and the sprite does not draw.
+fn missing_icons(browser: &mut Browser<'_>, page: &str) -> Vec<String> {
+    let used = page
+        .split("<use href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next());
+    let used: BTreeSet<&str> = used.collect();
+    used.into_iter()
+        .filter(|icon| {
+            let (sprite, name) = icon.split_once('#').unwrap_or((icon, ""));
+            !browser.get(sprite).shows(&format!(r#"<symbol id="{name}""#))
+        })
+        .map(str::to_owned)
+        .collect()
 }
 
 both_engines! {
@@ -94,6 +110,9 @@ both_engines! {
                         "{what}"
                     ),
                     Gets::Own => assert!(answer.status.is_success() || answer.status.is_redirection(), "{what}"),
+                }
+                for missing in missing_icons(browser, &answer.text()) {
+                    panic!("{what} names {missing}, which is not in the sprite: add it to foundation/assets/icons.txt");
                 }
                 let may_read = expected == Gets::Served && *who != Who::Anonymous && *who != Who::Walter;
                 assert!(may_read || !answer.shows(expectations::SECRET), "{what} shows what is Maria's");

@@ -120,6 +120,24 @@ mod tests {
         assert!(named > 10, "the sources are where they were");
     }
 
+    #[test]
+    fn no_icon_is_sent_that_nobody_names() {
+        let house = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let mut sources = Vec::new();
+        for folder in ["features", "foundation/web"] {
+            collect(&house.join(folder), &mut sources);
+        }
+        let all: Vec<String> = sources
+            .iter()
+            .map(|source| fs::read_to_string(source).expect("a source file is text"))
+            .collect();
+        for name in include_str!("../icons.txt").lines() {
+            let quoted = format!("\"{name}\"");
+            let named = all.iter().any(|source| source.contains(&quoted));
+            assert!(named, "no page names the icon {name}: take it out of icons.txt");
+        }
+    }
+
     /// The templates and Rust files below `folder`.
     fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).expect("the source tree is there") {
