@@ -1,5 +1,6 @@
 # The frame around every page, and the pages of failures.
 web-skip = Skip to the page
+web-description = See your test results, medicines and visits.
 web-navigation = Main
 web-all-pages = All pages
 web-account = Account menu

@@ -1,5 +1,6 @@
 # El marco de todas las páginas, y las páginas de fallos.
 web-skip = Ir al contenido
+web-description = Vea sus resultados, medicinas y consultas.
 web-navigation = Principal
 web-all-pages = Todas las páginas
 web-account = Menú de la cuenta

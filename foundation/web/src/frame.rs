@@ -68,6 +68,7 @@ pub(crate) fn build(app: &Arc<App>, request: &Request, session: Option<&SignedIn
         assets: app.asset_urls.clone(),
         words: ShellWords {
             skip: words.t("web-skip").into_owned(),
+            description: words.t("web-description").into_owned(),
             navigation: words.t("web-navigation").into_owned(),
             all_pages: words.t("web-all-pages").into_owned(),
             account: words.t("web-account").into_owned(),

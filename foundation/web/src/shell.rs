@@ -151,6 +151,8 @@ pub struct LanguageSwitch {
 pub struct ShellWords {
     /// "Skip to the page".
     pub skip: String,
+    /// What the portal is for, as a search engine or a bookmark shows it.
+    pub description: String,
     /// The name of the navigation for screen readers: "Main".
     pub navigation: String,
     /// The name of the list on the menu page for screen readers: "All pages".
