@@ -55,6 +55,23 @@ fn says(pdf: &[u8], words: &str) -> bool {
 }
 
 #[test]
+fn a_row_of_a_table_stands_on_one_page() {
+    let lines = |row: usize| format!("Primero {row}.\n\u{2014}\n\u{2014}\n\u{2014}\n\u{2014}\n\u{2014}\nUltimo {row}.");
+    let mut document = summary();
+    document.sections.truncate(1);
+    document.sections[0].blocks = vec![Block::Table(Table {
+        columns: vec!["Prueba".into()],
+        rows: (0..23).map(|row| vec![lines(row)]).collect(),
+    })];
+    let pages = pages(&document);
+    assert!(pages.len() > 2, "a table of several pages");
+    for row in 0..23 {
+        let page = pages.iter().find(|page| page.contains(&format!("Primero {row}.")));
+        assert!(page.unwrap().contains(&format!("Ultimo {row}.")), "row {row} is torn");
+    }
+}
+
+#[test]
 fn a_pdf_is_tagged_titled_and_in_the_language_of_its_words() {
     let pdf = TypstRenderer::new().render(&summary()).unwrap();
     assert!(pdf.starts_with(b"%PDF-"));
