@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use madrone_fhir::view;
 
 use crate::chart::Item;
+use crate::results::value;
 use crate::say;
 
 /// The first of `items` for each test, at most `most` of them. `items` stand newest first.
@@ -12,21 +13,12 @@ pub(crate) fn newest_of_each(items: Vec<Item>, most: usize) -> Vec<Item> {
     let mut seen = HashSet::new();
     let fresh = items
         .into_iter()
-        .filter(|item| !is_void(item) && !is_panel(item) && seen.insert(test(item)));
+        .filter(|item| !is_void(item) && !value::is_group(&item.json) && seen.insert(test(item)));
     fresh.take(most).collect()
 }
 
 fn is_void(item: &Item) -> bool {
     matches!(item.status(), "entered-in-error" | "cancelled")
-}
-
-/// Whether it only groups other results.
-fn is_panel(item: &Item) -> bool {
-    let has_value = item
-        .json
-        .as_object()
-        .is_some_and(|members| members.keys().any(|name| name.starts_with("value")));
-    item.json.get("hasMember").is_some() && !has_value
 }
 
 /// What makes two results the same test: the first code, else the name.
@@ -58,7 +50,7 @@ mod tests {
             id: id.into(),
             version: 1,
             updated,
-            json,
+            json: json.into(),
         }
     }
 
