@@ -88,10 +88,11 @@ fn main() -> ExitCode {
     }
 }
 
-/// The folder of the workspace, two above this crate's.
+/// The folder of the workspace, two above this crate's: as cargo says it now, for the program may have been built by
+/// another checkout that shares its target folder.
 fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).unwrap_or(here).to_owned()
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    here.ancestors().nth(2).unwrap_or(&here).to_owned()
 }
 
 fn beside_postgres(command: &mut Command) -> Result {
