@@ -46,6 +46,9 @@ record-show-table = Show as a table
 ## Sources
 record-source = From { $from }.
 record-updated = Last updated { $when }.
+record-oldest-entry = The oldest date in this list is { $date }.
+record-older-at-clinic = The clinic may have older records. Ask it for them.
+record-older-at-clinic-call = The clinic may have older records. To ask for them, call { $phone }.
 record-sources-heading = Where this comes from
 record-printed = Printed { $when }
 record-page-of = Page { $page } of { $pages }

@@ -46,6 +46,9 @@ record-show-table = Mostrar como tabla
 ## Fuentes
 record-source = De { $from }.
 record-updated = Última actualización: { $when }
+record-oldest-entry = Fecha más antigua en esta lista: { $date }.
+record-older-at-clinic = Es posible que la clínica tenga registros anteriores. Pídalos a la clínica.
+record-older-at-clinic-call = Es posible que la clínica tenga registros anteriores. Para pedirlos, llame al { $phone }.
 record-sources-heading = De dónde viene esto
 record-printed = Impreso el { $when }
 record-page-of = Página { $page } de { $pages }

@@ -14,6 +14,7 @@ mod chart_at_clinic;
 mod conditions;
 mod documents;
 mod download;
+mod entries;
 mod files;
 mod health;
 mod immunizations;

@@ -8,6 +8,9 @@ use madrone_web::components::{
     Badge, DateTile, EmptyState, Fact, Field, Link, Notice, Pager, RangeBar, Row, Tab, Table, TrendChart,
 };
 
+use crate::chart::encoded;
+use crate::say::Say;
+
 /// A page of the record.
 #[derive(Template, Default)]
 #[template(path = "article.html")]
@@ -64,6 +67,11 @@ impl Section {
             link: None,
             blocks,
         }
+    }
+
+    /// What stands in the place of a list that is empty.
+    pub(crate) fn nothing(why: EmptyState) -> Self {
+        Self::new("", vec![Block::Empty(why)])
     }
 
     /// A section, unless nothing is in it.
@@ -222,6 +230,18 @@ fn joined<'t>(parts: impl Iterator<Item = &'t String>) -> String {
         .map(String::as_str)
         .collect::<Vec<_>>()
         .join(" · ")
+}
+
+/// Leads through the pages of the list at `here`, which may have a query of its own, by cursors: back to the newest, on to
+/// what is older.
+pub(crate) fn pager(here: &str, is_first: bool, next: Option<&str>, say: Say<'_>) -> Pager {
+    let joint = if here.contains('?') { '&' } else { '?' };
+    let older = next.map(|cursor| format!("{here}{joint}cursor={}", encoded(cursor)));
+    Pager {
+        label: say.t("pages"),
+        newer: (!is_first).then(|| Link::new(here, say.t("newest"))),
+        older: older.map(|href| Link::new(href, say.t("older"))),
+    }
 }
 
 /// A badge that is a neutral fact.

@@ -212,6 +212,33 @@ both_engines! {
         }
     }
 
+    fn every_list_says_how_far_back_it_goes(test: TestDb) {
+        let portal = Portal::new(test);
+        let mut browser = maria(&portal);
+        portal.put(left_out_of_other_lists("maria"));
+        let lists = [
+            ("/results", "February 3, 2025"),
+            ("/medications", "January 1, 2020"),
+            ("/conditions", "March 2019"),
+            ("/immunizations", "October 1, 2026"),
+            ("/visits", "February 3, 2025"),
+            ("/documents", "February 3, 2025"),
+            ("/health/Goal", "January 1, 2026"),
+            ("/health/Observation", "February 3, 2025"),
+            ("/health/Procedure", "May 5, 2015"),
+        ];
+        for (list, oldest) in lists {
+            let text = words(&browser.get(list)).replace('\u{a0}', " ");
+            let said = format!("The oldest date in this list is {oldest}. The clinic may have older records. To ask for them, call 541-555-0100.");
+            assert!(text.contains(&said), "{list} lacks {said}: {text}");
+        }
+        let undated = words(&browser.get("/allergies"));
+        assert!(undated.contains("The clinic may have older records.") && !undated.contains("The oldest date"), "{undated}");
+        browser.headers = vec![("accept-language", "es".to_owned())];
+        let text = words(&browser.get("/conditions")).replace('\u{a0}', " ");
+        assert!(text.contains("Fecha más antigua en esta lista: marzo de 2019. Es posible que la clínica tenga registros anteriores."), "{text}");
+    }
+
     fn an_empty_record_says_why_and_what_to_do(test: TestDb) {
         let portal = Portal::new(test);
         portal.patient("deshawn");
@@ -220,7 +247,9 @@ both_engines! {
         for path in ["/results", "/medications", "/allergies", "/conditions", "/immunizations", "/visits", "/documents", "/health/Goal"] {
             let page = browser.get(path);
             assert_eq!(page.status, StatusCode::OK, "{path}");
-            assert!(page.shows("is-empty") && page.shows("From "), "{path}: {}", words(&page));
+            let text = words(&page);
+            assert!(page.shows("is-empty") && page.shows("From ") && text.contains("The clinic may have older records."), "{path}: {text}");
+            assert!(!text.contains("The oldest date"), "{path}: {text}");
         }
         assert_eq!(browser.get("/health/Practitionerr").status, StatusCode::NOT_FOUND);
         assert_eq!(browser.get("/results?rc=not-a-cursor").status, StatusCode::NOT_FOUND);

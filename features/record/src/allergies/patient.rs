@@ -2,22 +2,35 @@
 
 use madrone_authz::{Action, Area};
 use madrone_fhir::ResourceType;
-use madrone_web::components::{EmptyState, Link};
 use madrone_web::{Cx, Failure, PageResult};
 
 use super::view;
 use crate::chart::{Chart, Item};
-use crate::page::{Article, Block, Section};
-use crate::say::Say;
-use crate::sources;
+use crate::entries::NowAndPast;
 
 /// So many allergies are read at most.
 const MOST: usize = 300;
 
+const PAGE: NowAndPast = NowAndPast {
+    key: "allergies",
+    icon: "wheat-off",
+    instead: ("/health", "see-health"),
+    dates: &["onsetDateTime", "onsetPeriod", "recordedDate"],
+    is_now: view::is_active,
+    entry: view::entry,
+};
+
 /// The allergies that count.
 pub(crate) fn active(chart: Chart<'_>) -> Result<Vec<Item>, Failure> {
-    let mut items = chart.list(ResourceType::AllergyIntolerance, "", MOST)?;
+    let mut items = load(chart)?;
     items.retain(view::is_active);
+    Ok(items)
+}
+
+/// All allergies but mistakes.
+fn load(chart: Chart<'_>) -> Result<Vec<Item>, Failure> {
+    let mut items = chart.list(ResourceType::AllergyIntolerance, "", MOST)?;
+    items.retain(|item| !view::is_void(item));
     Ok(items)
 }
 
@@ -25,39 +38,7 @@ pub(crate) fn active(chart: Chart<'_>) -> Result<Vec<Item>, Failure> {
 pub(crate) fn index(cx: &mut Cx) -> PageResult {
     let access = cx.open_chart(Action::view(Area::Allergies))?;
     let chart = Chart::new(cx.tx(), &access);
-    let mut items = chart.list(ResourceType::AllergyIntolerance, "", MOST)?;
-    items.retain(|item| !view::is_void(item));
+    let items = load(chart)?;
     let related = chart.related(&items)?;
-    let words = cx.words().clone();
-    let say = Say::new(&words);
-    let source = sources::line(cx, &items);
-    let (current, past): (Vec<Item>, Vec<Item>) = items.into_iter().partition(view::is_active);
-    let entries = |items: &[Item]| Block::Entries(items.iter().map(|item| view::entry(item, &related, say)).collect());
-    let mut main = Vec::new();
-    if current.is_empty() {
-        main.push(Section::new(
-            "",
-            vec![Block::Empty(EmptyState {
-                icon: "wheat-off",
-                title: say.t("no-allergies-title"),
-                why: say.t("no-allergies-why"),
-                actions: vec![Link::new("/health", say.t("see-health"))],
-            })],
-        ));
-    } else {
-        main.push(Section::new(say.t("current-allergies"), vec![entries(&current)]));
-    }
-    if !past.is_empty() {
-        main.push(Section::new(say.t("past-allergies"), vec![entries(&past)]));
-    }
-    cx.render(&Article {
-        shell: cx.shell(say.t("allergies")),
-        back: Some(Link::new("/health", say.t("health"))),
-        title: say.t("allergies"),
-        lede: say.t("allergies-lede"),
-        print: say.t("print"),
-        main,
-        sources: source,
-        ..Article::default()
-    })
+    PAGE.page(cx, items, &related)
 }

@@ -5,6 +5,7 @@ use madrone_web::components::{Badge, BadgeKind};
 use serde_json::Value;
 
 use crate::chart::{Item, Related};
+use crate::entries;
 use crate::page::{Entry, fact, fact_lines, plain_badge};
 use crate::say::{self, Say};
 
@@ -57,12 +58,7 @@ pub(crate) fn entry(item: &Item, related: &Related, say: Say<'_>) -> Entry {
         Some(other) => badges.push(plain_badge(say.code("criticality", other))),
         None => {}
     }
-    let confirmed = view::text(json, "verificationStatus.coding.code");
-    badges.extend(
-        confirmed
-            .filter(|code| *code != "confirmed")
-            .map(|code| plain_badge(say.code("verification", code))),
-    );
+    badges.extend(entries::doubt(json, say));
     let reactions = reactions(json, say);
     let lines = if reactions.is_empty() {
         vec![say.t("no-reaction")]
@@ -94,16 +90,7 @@ pub(crate) fn entry(item: &Item, related: &Related, say: Say<'_>) -> Entry {
         say.t("last-reaction"),
         say.day_at(json, &["lastOccurrence"]),
     );
-    fact(&mut details, say.t("recorded"), say.day_at(json, &["recordedDate"]));
-    fact(
-        &mut details,
-        say.t("recorded-by"),
-        related.name_at(json, &["recorder", "asserter"]),
-    );
-    let notes = view::all(json, "note")
-        .into_iter()
-        .filter_map(|note| view::text(note, "text").map(str::to_owned));
-    fact_lines(&mut details, say.t("note"), notes.collect());
+    entries::recorded(&mut details, json, related, say);
     Entry {
         id: item.id.clone(),
         title: name(item, say),

@@ -2,17 +2,24 @@
 
 use madrone_authz::{Action, Area};
 use madrone_fhir::ResourceType;
-use madrone_web::components::{EmptyState, Link};
 use madrone_web::{Cx, Failure, PageResult};
 
 use super::view;
 use crate::chart::{Chart, Item};
-use crate::page::{Article, Block, Section};
-use crate::say::{self, Say};
-use crate::sources;
+use crate::entries::NowAndPast;
+use crate::say;
 
 /// So many issues are read at most.
 const MOST: usize = 500;
+
+const PAGE: NowAndPast = NowAndPast {
+    key: "conditions",
+    icon: "stethoscope",
+    instead: ("/visits", "see-visits"),
+    dates: view::ONSET,
+    is_now: view::is_current,
+    entry: view::entry,
+};
 
 /// All issues but mistakes, the latest first.
 pub(crate) fn load(chart: Chart<'_>) -> Result<Vec<Item>, Failure> {
@@ -28,36 +35,5 @@ pub(crate) fn index(cx: &mut Cx) -> PageResult {
     let chart = Chart::new(cx.tx(), &access);
     let items = load(chart)?;
     let related = chart.related(&items)?;
-    let words = cx.words().clone();
-    let say = Say::new(&words);
-    let source = sources::line(cx, &items);
-    let (current, past): (Vec<Item>, Vec<Item>) = items.into_iter().partition(view::is_current);
-    let entries = |items: &[Item]| Block::Entries(items.iter().map(|item| view::entry(item, &related, say)).collect());
-    let mut main = Vec::new();
-    if current.is_empty() {
-        main.push(Section::new(
-            "",
-            vec![Block::Empty(EmptyState {
-                icon: "stethoscope",
-                title: say.t("no-conditions-title"),
-                why: say.t("no-conditions-why"),
-                actions: vec![Link::new("/visits", say.t("see-visits"))],
-            })],
-        ));
-    } else {
-        main.push(Section::new(say.t("current-conditions"), vec![entries(&current)]));
-    }
-    if !past.is_empty() {
-        main.push(Section::new(say.t("past-conditions"), vec![entries(&past)]));
-    }
-    cx.render(&Article {
-        shell: cx.shell(say.t("conditions")),
-        back: Some(Link::new("/health", say.t("health"))),
-        title: say.t("conditions"),
-        lede: say.t("conditions-lede"),
-        print: say.t("print"),
-        main,
-        sources: source,
-        ..Article::default()
-    })
+    PAGE.page(cx, items, &related)
 }

@@ -4,6 +4,7 @@ use madrone_fhir::view;
 use serde_json::Value;
 
 use crate::chart::{Item, Related};
+use crate::entries;
 use crate::page::{Entry, fact, fact_lines, plain_badge};
 use crate::say::{self, Say};
 
@@ -55,12 +56,7 @@ pub(crate) fn entry(item: &Item, related: &Related, say: Say<'_>) -> Entry {
     if let Some(severity) = view::get(json, "severity").and_then(|severity| say.coded(severity, "severity")) {
         badges.push(plain_badge(severity));
     }
-    let verified = view::text(json, "verificationStatus.coding.code");
-    badges.extend(
-        verified
-            .filter(|code| *code != "confirmed")
-            .map(|code| plain_badge(say.code("verification", code))),
-    );
+    badges.extend(entries::doubt(json, say));
     let clinical = view::get(json, "code").and_then(say::clinical_name);
     let mut lines: Vec<String> = clinical
         .into_iter()
@@ -79,16 +75,7 @@ pub(crate) fn entry(item: &Item, related: &Related, say: Say<'_>) -> Entry {
     fact_lines(&mut details, say.t("kind"), categories.collect());
     let places = view::all(json, "bodySite").into_iter().filter_map(say::name);
     fact_lines(&mut details, say.t("body-site"), places.collect());
-    fact(&mut details, say.t("recorded"), say.day_at(json, &["recordedDate"]));
-    fact(
-        &mut details,
-        say.t("recorded-by"),
-        related.name_at(json, &["recorder", "asserter"]),
-    );
-    let notes = view::all(json, "note")
-        .into_iter()
-        .filter_map(|note| view::text(note, "text").map(str::to_owned));
-    fact_lines(&mut details, say.t("note"), notes.collect());
+    entries::recorded(&mut details, json, related, say);
     Entry {
         id: item.id.clone(),
         title: name(item, say),

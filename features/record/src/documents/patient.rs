@@ -3,14 +3,14 @@
 use madrone_authz::{Action, Area};
 use madrone_fhir::ResourceType;
 use madrone_fhir::view as fhir;
-use madrone_web::components::{EmptyState, Fact, Link, Pager, Tab};
+use madrone_web::components::{EmptyState, Fact, Link, Tab};
 use madrone_web::{Cx, Failure, PageResult, Path, Query};
 use serde::Deserialize;
 
 use super::view;
 use crate::chart::{Chart, Item, Related, encoded};
 use crate::download::{self, FilePath};
-use crate::page::{Article, Block, Search, Section, Tabs, fact, fact_lines};
+use crate::page::{self, Article, Block, Search, Section, Tabs, fact, fact_lines};
 use crate::results;
 use crate::say::{self, Say};
 use crate::sources;
@@ -33,15 +33,15 @@ pub(crate) fn index(cx: &mut Cx, Query(wish): Query<Wish>) -> PageResult {
     let chart = Chart::new(cx.tx(), &access);
     let words = cx.words().clone();
     let say = Say::new(&words);
-    let mut query = match wish.kind.as_str() {
+    let mut wanted = match wish.kind.as_str() {
         "notes" => "category=clinical-note&".to_owned(),
         "other" => "category:not=clinical-note&".to_owned(),
         _ => String::new(),
     };
     if !wish.q.trim().is_empty() {
-        query = format!("{query}type:text={}&", encoded(wish.q.trim()));
+        wanted = format!("{wanted}type:text={}&", encoded(wish.q.trim()));
     }
-    query = format!("{query}_sort=-date&_count={ROWS}");
+    let mut query = format!("{wanted}_sort=-date&_count={ROWS}");
     if !wish.cursor.is_empty() {
         query = format!("{query}&_cursor={}", encoded(&wish.cursor));
     }
@@ -56,6 +56,8 @@ pub(crate) fn index(cx: &mut Cx, Query(wish): Query<Wish>) -> PageResult {
     } else {
         Block::Rows(rows)
     };
+    let searches = [(ResourceType::DocumentReference, wanted.as_str(), "date")];
+    let oldest = sources::oldest_found(chart, &searches, view::DATES, say)?;
     cx.render(&Article {
         shell: cx.shell(say.t("documents")),
         back: Some(Link::new("/health", say.t("health"))),
@@ -76,14 +78,8 @@ pub(crate) fn index(cx: &mut Cx, Query(wish): Query<Wish>) -> PageResult {
             filters: Vec::new(),
         }),
         main: vec![Section::new("", vec![block])],
-        pager: Some(Pager {
-            label: say.t("pages"),
-            newer: (!wish.cursor.is_empty()).then(|| Link::new(kept.clone(), say.t("newest"))),
-            older: found
-                .next
-                .map(|next| Link::new(format!("{kept}&cursor={}", encoded(&next)), say.t("older"))),
-        }),
-        sources: sources::line(cx, &items),
+        pager: Some(page::pager(&kept, wish.cursor.is_empty(), found.next.as_deref(), say)),
+        sources: sources::of_list(cx, &items, oldest),
         ..Article::default()
     })
 }

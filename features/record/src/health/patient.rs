@@ -3,13 +3,13 @@
 use madrone_authz::{Action, Area};
 use madrone_fhir::view as fhir;
 use madrone_fhir::{ResourceType, references};
-use madrone_web::components::{EmptyState, Link, Pager, Row};
+use madrone_web::components::{EmptyState, Link, Row};
 use madrone_web::{Cx, Failure, FromRequest, Incoming, PageResult, Query};
 
 use super::elements::{self, Lens};
 use super::view;
 use crate::chart::{Chart, Item, Related, encoded};
-use crate::page::{Article, Block, Section, fact};
+use crate::page::{self, Article, Block, Section, fact};
 use crate::plain;
 use crate::say::{self, Say};
 use crate::sources;
@@ -201,9 +201,12 @@ impl FromRequest for KindPath {
     }
 }
 
+/// The search parameter for the last change of any resource, which is no date that people know it by.
+const LAST_CHANGE: &str = "_lastUpdated";
+
 /// The search parameter for the date that people know resources of a type by, else that of their last change.
 fn date_of(kind: ResourceType) -> &'static str {
-    const DATES: [&str; 14] = [
+    const DATES: [&str; 15] = [
         "date",
         "whenhandedover",
         "effective-time",
@@ -216,12 +219,13 @@ fn date_of(kind: ResourceType) -> &'static str {
         "collected",
         "sent",
         "recorded",
+        "recorded-date",
         "created",
         "period",
     ];
     let is_date =
         |name: &&str| madrone_fhir::param(kind, name).is_some_and(|param| param.kind == madrone_fhir::Kind::Date);
-    DATES.into_iter().find(is_date).unwrap_or("_lastUpdated")
+    DATES.into_iter().find(is_date).unwrap_or(LAST_CHANGE)
 }
 
 /// `GET /health/{kind}`
@@ -252,19 +256,17 @@ pub(crate) fn list(cx: &mut Cx, at: KindPath, Query(from): Query<From>) -> PageR
         Block::Rows(rows)
     };
     let here = format!("/health/{}", at.kind);
+    let oldest = match date_of(at.kind) {
+        LAST_CHANGE => None,
+        date => sources::oldest_found(chart, &[(at.kind, "", date)], view::DATES, say)?,
+    };
     cx.render(&Article {
         shell: cx.shell(&name),
         back: Some(Link::new("/health", say.t("health"))),
         title: name,
         main: vec![Section::new("", vec![block])],
-        pager: Some(Pager {
-            label: say.t("pages"),
-            newer: (!from.cursor.is_empty()).then(|| Link::new(here.clone(), say.t("newest"))),
-            older: found
-                .next
-                .map(|next| Link::new(format!("{here}?cursor={}", encoded(&next)), say.t("older"))),
-        }),
-        sources: sources::line(cx, &found.items),
+        pager: Some(page::pager(&here, from.cursor.is_empty(), found.next.as_deref(), say)),
+        sources: sources::of_list(cx, &found.items, oldest),
         ..Article::default()
     })
 }
@@ -423,7 +425,8 @@ mod tests {
         assert_eq!(date_of(T::ServiceRequest), "authored");
         assert_eq!(date_of(T::Goal), "start-date");
         assert_eq!(date_of(T::Claim), "created");
-        assert_eq!(date_of(T::RelatedPerson), "_lastUpdated");
+        assert_eq!(date_of(T::Condition), "recorded-date");
+        assert_eq!(date_of(T::RelatedPerson), LAST_CHANGE);
     }
 
     #[test]

@@ -30,22 +30,19 @@ pub(crate) fn index(cx: &mut Cx) -> PageResult {
     let related = chart.related(&items)?;
     let words = cx.words().clone();
     let say = Say::new(&words);
-    let source = sources::line(cx, &items);
+    let source = sources::of_list(cx, &items, sources::oldest_of(&items, view::DATES, say));
     let groups = view::by_vaccine(items, say);
     let mut main: Vec<Section> = groups
         .iter()
         .map(|(vaccine, doses)| Section::new(vaccine, vec![Block::Table(view::table(doses, &related, say))]))
         .collect();
     if main.is_empty() {
-        main.push(Section::new(
-            "",
-            vec![Block::Empty(EmptyState {
-                icon: "syringe",
-                title: say.t("no-immunizations-title"),
-                why: say.t("no-immunizations-why"),
-                actions: vec![Link::new("/health", say.t("see-health"))],
-            })],
-        ));
+        main.push(Section::nothing(EmptyState {
+            icon: "syringe",
+            title: say.t("no-immunizations-title"),
+            why: say.t("no-immunizations-why"),
+            actions: vec![Link::new("/health", say.t("see-health"))],
+        }));
     }
     let who = chart
         .patient()?

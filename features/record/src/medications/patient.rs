@@ -58,15 +58,12 @@ pub(crate) fn index(cx: &mut Cx) -> PageResult {
         } else {
             "no-current-medicines"
         };
-        main.push(Section::new(
-            "",
-            vec![Block::Empty(EmptyState {
-                icon: "pill",
-                title: say.t(&format!("{key}-title")),
-                why: say.t(&format!("{key}-why")),
-                actions: vec![Link::new("/visits", say.t("see-visits"))],
-            })],
-        ));
+        main.push(Section::nothing(EmptyState {
+            icon: "pill",
+            title: say.t(&format!("{key}-title")),
+            why: say.t(&format!("{key}-why")),
+            actions: vec![Link::new("/visits", say.t("see-visits"))],
+        }));
     } else {
         main.push(Section::new(
             say.t("current-medicines"),
@@ -88,7 +85,7 @@ pub(crate) fn index(cx: &mut Cx) -> PageResult {
         lede: say.t("medicines-lede"),
         ways,
         main,
-        sources: sources::line(cx, &all),
+        sources: sources::of_list(cx, &all, sources::oldest_of(&all, DATES, say)),
         ..Article::default()
     })
 }
@@ -163,15 +160,16 @@ pub(crate) fn table(medicines: &Medicines, say: Say<'_>) -> Table {
 /// The home page's card: what is taken now.
 pub(crate) fn draw_card(cx: &mut Cx, access: &ChartAccess) -> Result<Option<String>, Failure> {
     let chart = Chart::new(cx.tx(), access);
-    let mut items = chart.list(ResourceType::MedicationRequest, "status=active&_sort=-authoredon", 20)?;
-    items.retain(is_a_medicine);
+    let taken = "status=active&intent:not=proposal,option";
+    let newest = format!("{taken}&_sort=-authoredon&_count=3");
+    let items = chart.search(ResourceType::MedicationRequest, &newest)?.items;
     if items.is_empty() {
         return Ok(None);
     }
     let words = cx.words().clone();
     let say = Say::new(&words);
-    let all = say.t1("all-count", "count", items.len());
-    items.truncate(3);
+    let count = chart.count(ResourceType::MedicationRequest, taken)?;
+    let all = say.t1("all-count", "count", count);
     let related = chart.related(&items)?;
     let rows = items.iter().map(|item| {
         Row::new(

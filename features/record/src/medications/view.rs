@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::dosage;
 use super::rules::DATES;
 use crate::chart::{Item, Related};
-use crate::page::{Entry, fact, fact_lines, plain_badge};
+use crate::entries;
+use crate::page::{Entry, fact, plain_badge};
 use crate::say::{self, Say};
 
 /// The name of a medicine: from its code, or from the Medication that it refers to, also a contained one.
@@ -121,10 +122,7 @@ fn facts(item: &Item, related: &Related, say: Say<'_>) -> Vec<Fact> {
     );
     let supply = view::get(json, "dispenseRequest.quantity").and_then(|quantity| say.quantity(quantity));
     fact(&mut facts, say.t("supply"), supply);
-    let notes = view::all(json, "note")
-        .into_iter()
-        .filter_map(|note| view::text(note, "text").map(str::to_owned));
-    fact_lines(&mut facts, say.t("note"), notes.collect());
+    entries::notes(&mut facts, json, say);
     facts
 }
 

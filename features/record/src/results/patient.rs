@@ -14,7 +14,7 @@ use super::reading::Person;
 use super::row::{self, observation_row};
 use super::show::{self, Lens};
 use super::trend::{self, Course};
-use super::{DATES, report, store, value};
+use super::{DATES, report, store, unread, value};
 use crate::chart::{Chart, Item, Related};
 use crate::download::{self, FilePath};
 use crate::page::{Article, Block, Search, Section, Tabs};
@@ -54,6 +54,9 @@ pub(crate) fn index(cx: &mut Cx, Query(wish): Query<Wish>) -> PageResult {
         newer: (!wish.is_first()).then(|| Link::new(wish.first_page().href(), say.t("newest"))),
         older: listed.next.map(|next| Link::new(next.href(), say.t("older"))),
     };
+    // What a narrower list holds is not known here.
+    let is_whole = wish.kind.is_empty() && !wish.is_filtered();
+    let oldest = if is_whole { oldest(chart, say)? } else { None };
     cx.render(&Article {
         shell: cx.shell(say.t("results")),
         title: say.t("results"),
@@ -62,9 +65,18 @@ pub(crate) fn index(cx: &mut Cx, Query(wish): Query<Wish>) -> PageResult {
         search: Some(search(&wish, say)),
         main: vec![Section::new("", blocks)],
         pager: Some(pager),
-        sources: sources::line(cx, &listed.items),
+        sources: sources::of_list(cx, &listed.items, oldest),
         ..Article::default()
     })
+}
+
+/// The day of the oldest result of any kind.
+fn oldest(chart: Chart<'_>, say: Say<'_>) -> Result<Option<String>, Failure> {
+    let searches = [
+        (ResourceType::DiagnosticReport, unread::REPORTS, "date"),
+        (ResourceType::Observation, unread::OBSERVATIONS, "date"),
+    ];
+    sources::oldest_found(chart, &searches, DATES, say)
 }
 
 fn tabs(wish: &Wish, say: Say<'_>) -> Tabs {
@@ -192,20 +204,24 @@ fn show_observation(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
         main.extend(report.and_then(|report| from_report(report, json, lens)));
         main.extend(course(chart, json, lens)?);
     }
+    let orderer = orderer(&orders, &related);
+    let lede = lede(json, orderer.as_deref(), say);
+    main.extend(background(chart, item, orderer, lens)?);
+    let aside = siblings(item, report, &beside, &person, say);
+    page(cx, item, lede, main, aside.into_iter().collect())
+}
+
+/// What stands below a result of either kind: its earlier values, and where it comes from.
+fn background(chart: Chart<'_>, item: &Item, orderer: Option<String>, lens: Lens<'_>) -> Result<Vec<Section>, Failure> {
     let versions = if item.version > 1 {
         chart.history(item.kind, &item.id)?
     } else {
         Vec::new()
     };
-    main.extend(earlier(json, &versions, say));
-    let orderer = orderer(&orders, &related);
-    let lede = lede(json, orderer.as_deref(), say);
-    main.push(Section::new(
-        say.t("about-this-result"),
-        vec![Block::Facts(show::facts(json, orderer, lens))],
-    ));
-    let aside = siblings(item, report, &beside, &person, say);
-    page(cx, item, lede, main, aside.into_iter().collect())
+    let mut sections: Vec<Section> = earlier(&item.json, &versions, lens.say).into_iter().collect();
+    let facts = vec![Block::Facts(show::facts(&item.json, orderer, lens))];
+    sections.push(Section::new(lens.say.t("about-this-result"), facts));
+    Ok(sections)
 }
 
 /// Components; none for a value that stands alone.
@@ -259,18 +275,9 @@ fn show_report(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
         first.extend(notes.filter(|note| !matches!(note, Block::Note { text, .. } if Some(text.trim()) == conclusion)));
     }
     let mut main = vec![Section::new("", first)];
-    let versions = if item.version > 1 {
-        chart.history(item.kind, &item.id)?
-    } else {
-        Vec::new()
-    };
-    main.extend(earlier(json, &versions, say));
     let orderer = orderer(&orders, &related);
     let lede = lede(json, orderer.as_deref(), say);
-    main.push(Section::new(
-        say.t("about-this-result"),
-        vec![Block::Facts(show::facts(json, orderer, lens))],
-    ));
+    main.extend(background(chart, item, orderer, lens)?);
     let groups: Vec<Row> = groups
         .iter()
         .map(|group| observation_row(group, &person, say))

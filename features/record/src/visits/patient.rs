@@ -2,13 +2,13 @@
 
 use madrone_authz::{Action, Area};
 use madrone_fhir::ResourceType;
-use madrone_web::components::{EmptyState, Link, Pager};
+use madrone_web::components::{EmptyState, Link};
 use madrone_web::{Cx, Failure, PageResult, Path, Query};
 use serde::Deserialize;
 
 use super::{show, view};
 use crate::chart::{Chart, Item, encoded};
-use crate::page::{Article, Block, Section};
+use crate::page::{self, Article, Block, Section};
 use crate::say::Say;
 use crate::sources;
 
@@ -66,32 +66,25 @@ pub(crate) fn index(cx: &mut Cx, Query(from): Query<From>) -> PageResult {
         main.push(Section::new(say.t("coming-visits"), visits.collect()));
     }
     if past.is_empty() && is_first {
-        main.push(Section::new(
-            say.t("past-visits"),
-            vec![Block::Empty(EmptyState {
-                icon: "calendar-days",
-                title: say.t("no-visits-title"),
-                why: say.t("no-visits-why"),
-                actions: vec![Link::new("/health", say.t("see-health"))],
-            })],
-        ));
+        let why = EmptyState {
+            icon: "calendar-days",
+            title: say.t("no-visits-title"),
+            why: say.t("no-visits-why"),
+            actions: vec![Link::new("/health", say.t("see-health"))],
+        };
+        main.push(Section::new(say.t("past-visits"), vec![Block::Empty(why)]));
     } else {
         let rows = past.iter().map(|item| view::row(item, &related, say)).collect();
         main.push(Section::new(say.t("past-visits"), vec![Block::Rows(rows)]));
     }
+    let oldest = sources::oldest_found(chart, &[(ResourceType::Encounter, "", "date")], &["period"], say)?;
     cx.render(&Article {
         shell: cx.shell(say.t("visits")),
         title: say.t("visits"),
         lede: say.t("visits-lede"),
         main,
-        pager: Some(Pager {
-            label: say.t("pages"),
-            newer: (!is_first).then(|| Link::new("/visits", say.t("newest"))),
-            older: found
-                .next
-                .map(|next| Link::new(format!("/visits?cursor={}", encoded(&next)), say.t("older"))),
-        }),
-        sources: sources::line(cx, &past),
+        pager: Some(page::pager("/visits", is_first, found.next.as_deref(), say)),
+        sources: sources::of_list(cx, &past, oldest),
         ..Article::default()
     })
 }
