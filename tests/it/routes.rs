@@ -111,9 +111,8 @@ both_engines! {
                     ),
                     Gets::Own => assert!(answer.status.is_success() || answer.status.is_redirection(), "{what}"),
                 }
-                for missing in missing_icons(browser, &answer.text()) {
-                    panic!("{what} names {missing}, which is not in the sprite: add it to foundation/assets/icons.txt");
-                }
+                let missing = missing_icons(browser, &answer.text());
+                assert!(missing.is_empty(), "{what} names icons that foundation/assets/icons.txt lacks: {missing:?}");
                 let may_read = expected == Gets::Served && *who != Who::Anonymous && *who != Who::Walter;
                 assert!(may_read || !answer.shows(expectations::SECRET), "{what} shows what is Maria's");
             }

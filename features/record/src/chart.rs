@@ -2,6 +2,7 @@
 //! may see, and so that what resources refer to is fetched in one go.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, LazyLock};
 
 use madrone_authz::ChartAccess;
 use madrone_chart::{Head, Refused, Stored};
@@ -10,6 +11,7 @@ use madrone_fhir::ResourceType;
 use madrone_fhir::view::{self, Reference};
 use madrone_kernel::Instant;
 use madrone_web::Failure;
+use quick_cache::sync::Cache;
 use serde_json::Value;
 
 use crate::say;
@@ -21,7 +23,7 @@ pub(crate) struct Item {
     pub(crate) id: String,
     pub(crate) version: i64,
     pub(crate) updated: Instant,
-    pub(crate) json: Value,
+    pub(crate) json: Arc<Value>,
 }
 
 impl Item {
@@ -31,7 +33,7 @@ impl Item {
             id: stored.id.clone(),
             version: stored.version,
             updated: stored.updated,
-            json: stored.json(),
+            json: parsed(stored),
         })
     }
 
@@ -44,6 +46,21 @@ impl Item {
     pub(crate) fn status(&self) -> &str {
         view::text(&self.json, "status").unwrap_or_default()
     }
+}
+
+/// How many texts are remembered as values: those of a few hundred sessions, some ten megabytes.
+const REMEMBERED: usize = 4096;
+
+/// The value of a resource's text. A person opens one page after another of the same few resources, and reading a text
+/// takes longer than finding it; so the latest are remembered, by the text itself, so that no value outlives its text.
+fn parsed(stored: &Stored) -> Arc<Value> {
+    static REMEMBER: LazyLock<Cache<String, Arc<Value>>> = LazyLock::new(|| Cache::new(REMEMBERED));
+    if let Some(known) = REMEMBER.get(&stored.text) {
+        return known;
+    }
+    let value = Arc::new(stored.json());
+    REMEMBER.insert(stored.text.clone(), Arc::clone(&value));
+    value
 }
 
 /// So many versions of a resource are looked at.
@@ -241,7 +258,7 @@ fn nameless(value: &Value, wanted: &mut BTreeSet<String>) {
 
 /// Resources that others refer to, by `Type/id`.
 #[derive(Default)]
-pub(crate) struct Related(HashMap<String, Value>);
+pub(crate) struct Related(HashMap<String, Arc<Value>>);
 
 impl Related {
     pub(crate) fn of(items: impl IntoIterator<Item = Item>) -> Self {
@@ -257,7 +274,7 @@ impl Related {
                 .find(|inner| view::text(inner, "id") == Some(id));
         }
         let (kind, id) = reference.local()?;
-        self.0.get(&format!("{kind}/{id}"))
+        self.0.get(&format!("{kind}/{id}")).map(Arc::as_ref)
     }
 
     /// The name of what `reference` leads to: what the reference says, else the target's own.
@@ -331,7 +348,7 @@ mod tests {
     #[test]
     fn names_come_from_the_reference_the_target_or_what_is_contained() {
         let role = json!({"practitioner": {"display": "Dr. Lena Ortiz"}});
-        let related = Related(HashMap::from([("PractitionerRole/1".to_owned(), role)]));
+        let related = Related(HashMap::from([("PractitionerRole/1".to_owned(), Arc::new(role))]));
         let owner =
             json!({"contained": [{"resourceType": "Medication", "id": "m", "code": {"text": "aspirin 81 mg"}}]});
         let name = |reference: Value| related.name(&owner, &reference);

@@ -227,7 +227,7 @@ pub(crate) fn comparator(comparator: Option<&str>) -> &'static str {
     }
 }
 
-/// A UCUM code as people read it: no annotations' braces, no brackets, `10*3` as a power.
+/// A UCUM code as people read it: no annotations' braces, no brackets, `10*3` and `m2` as powers.
 pub(crate) fn unit_words(unit: &str) -> String {
     match unit {
         "mm[Hg]" => return "mmHg".to_owned(),
@@ -241,7 +241,8 @@ pub(crate) fn unit_words(unit: &str) -> String {
     let unit = unit
         .replace("10*3", "10³")
         .replace("10*6", "10⁶")
-        .replace("10*9", "10⁹");
+        .replace("10*9", "10⁹")
+        .replace("_m2", " m²");
     unit.chars().filter(|letter| !"{}[]".contains(*letter)).collect()
 }
 
@@ -301,5 +302,6 @@ mod tests {
         assert_eq!(unit_words("mm[Hg]"), "mmHg");
         assert_eq!(unit_words("{score}"), "score");
         assert_eq!(unit_words("10*3/uL"), "10³/uL");
+        assert_eq!(unit_words("mL/min/{1.73_m2}"), "mL/min/1.73 m²");
     }
 }

@@ -95,6 +95,14 @@ pub(crate) fn chart(patient: &str, word: &str) -> Vec<Value> {
             &format!("Cholesterol {word}"),
             &[&id("ldl"), &id("hdl")],
         ),
+        ldl(patient, &id("ldl-alone"), "2025-03-10", 118.0),
+        report(
+            patient,
+            &id("ldl-report"),
+            "2025-03-10",
+            "LDL by itself",
+            &[&id("ldl-alone")],
+        ),
         json!({
             "resourceType": "DiagnosticReport", "id": id("xray"), "status": "final",
             "category": [{ "coding": [{ "system": "http://terminology.hl7.org/CodeSystem/v2-0074", "code": "RAD" }] }],

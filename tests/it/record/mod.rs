@@ -57,6 +57,16 @@ both_engines! {
         assert!(!text.contains("Critical"), "only the lab says so");
     }
 
+    fn a_report_of_one_result_is_read_as_that_result(test: TestDb) {
+        let portal = Portal::new(test);
+        let mut browser = maria(&portal);
+        let page = browser.get("/results/maria-ldl-report");
+        let text = words(&page);
+        for said in ["118", "mg/dL", "Usual: 130 or less", "Over time"] {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+    }
+
     fn a_panel_is_one_row_until_it_is_opened_and_new_until_then(test: TestDb) {
         let portal = Portal::new(test);
         let mut browser = maria(&portal);

@@ -117,7 +117,7 @@ mod tests {
             id: "a".into(),
             version: 1,
             updated,
-            json,
+            json: json.into(),
         }
     }
 

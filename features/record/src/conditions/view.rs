@@ -102,7 +102,7 @@ mod tests {
             id: "c".into(),
             version: 1,
             updated,
-            json,
+            json: json.into(),
         }
     }
 

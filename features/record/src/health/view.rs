@@ -165,7 +165,7 @@ mod tests {
             id: "x".into(),
             version: 1,
             updated: madrone_kernel::Instant::from_micros(0),
-            json,
+            json: json.into(),
         }
     }
 

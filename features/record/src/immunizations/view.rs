@@ -109,7 +109,7 @@ mod tests {
             id: date.into(),
             version: 1,
             updated,
-            json,
+            json: json.into(),
         }
     }
 
@@ -131,8 +131,8 @@ mod tests {
     fn a_dose_that_was_not_given_says_so() {
         let words = words();
         let mut item = shot("Flu", "2026");
-        item.json["status"] = json!("not-done");
-        item.json["statusReason"] = json!({"text": "egg allergy"});
+        std::sync::Arc::make_mut(&mut item.json)["status"] = json!("not-done");
+        std::sync::Arc::make_mut(&mut item.json)["statusReason"] = json!({"text": "egg allergy"});
         let table = table(&[item], &Related::default(), Say::new(&words));
         assert_eq!(table.rows[0][0].badge.as_ref().unwrap().text, "Not given: Egg allergy");
     }

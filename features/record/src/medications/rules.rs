@@ -36,7 +36,7 @@ mod tests {
             id: "m".into(),
             version: 1,
             updated: Instant::from_micros(0),
-            json,
+            json: json.into(),
         }
     }
 

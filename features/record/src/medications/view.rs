@@ -142,7 +142,7 @@ mod tests {
             id: id.into(),
             version: 1,
             updated: Instant::from_micros(0),
-            json: json!({"medicationCodeableConcept": {"text": medicine}, "dosageInstruction": [{"text": how}]}),
+            json: json!({"medicationCodeableConcept": {"text": medicine}, "dosageInstruction": [{"text": how}]}).into(),
         };
         let items = [
             item("1", "A", "daily"),

@@ -197,7 +197,7 @@ pub(crate) fn list(chart: Chart<'_>, wish: &Wish, reader: &Reader<'_>, say: Say<
     let next = merge.rest(wish);
     let opened = unread::opened(chart, reader.account, &shown)?;
     let members = members(chart, &shown)?;
-    let members: HashMap<String, &Value> = members.iter().map(|item| (item.reference(), &item.json)).collect();
+    let members: HashMap<String, &Value> = members.iter().map(|item| (item.reference(), &*item.json)).collect();
     let rows: Vec<Row> = shown
         .iter()
         .map(|item| {

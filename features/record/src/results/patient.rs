@@ -146,6 +146,9 @@ pub(crate) fn show(cx: &mut Cx, Path(id): Path) -> PageResult {
     let access = cx.open_chart(Action::view(Area::Results))?;
     let chart = Chart::new(cx.tx(), &access);
     if let Some(report) = chart.read(ResourceType::DiagnosticReport, &id)? {
+        if let Some(only) = only_result(chart, &report)? {
+            return show_observation(cx, chart, &only);
+        }
         mark(cx, [&report])?;
         return show_report(cx, chart, &report);
     }
@@ -153,10 +156,20 @@ pub(crate) fn show(cx: &mut Cx, Path(id): Path) -> PageResult {
     show_observation(cx, chart, &observation)
 }
 
+/// The one result of a report that holds nothing else: the reader wants the value, and not a table of one row.
+fn only_result(chart: Chart<'_>, report: &Item) -> Result<Option<Item>, Failure> {
+    let is_void = row::is_void(&report.json);
+    if is_void || view::all(&report.json, "result").len() != 1 || report.json.get("presentedForm").is_some() {
+        return Ok(None);
+    }
+    let only = members(chart, &report.json, "result.reference")?.pop();
+    Ok(only.filter(|only| !value::is_group(&only.json)))
+}
+
 fn show_observation(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
     let words = cx.words().clone();
     let say = Say::new(&words);
-    let json = &item.json;
+    let json = &*item.json;
     let person = person(chart)?;
     let around = chart.search(
         ResourceType::DiagnosticReport,
@@ -194,7 +207,7 @@ fn show_observation(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
         first.extend(show::table(components, lens));
         let linked = members
             .iter()
-            .map(|member| (&member.json, &member.json, Some(format!("/results/{}", member.id))));
+            .map(|member| (&*member.json, &*member.json, Some(format!("/results/{}", member.id))));
         first.extend(show::table(linked, lens));
         if first.iter().all(|block| matches!(block, Block::Notice(_))) {
             first.push(Block::Paragraph(say.t("no-value")));
@@ -232,7 +245,7 @@ fn value_parts(observation: &Value) -> impl Iterator<Item = &Value> {
 fn show_report(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
     let words = cx.words().clone();
     let say = Say::new(&words);
-    let json = &item.json;
+    let json = &*item.json;
     let person = person(chart)?;
     // A group among the results would stand as an empty row among those it groups.
     let (groups, members): (Vec<Item>, Vec<Item>) = members(chart, json, "result.reference")?
@@ -256,7 +269,7 @@ fn show_report(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
     if !row::is_void(json) {
         let linked = members
             .iter()
-            .map(|member| (&member.json, &member.json, Some(format!("/results/{}", member.id))));
+            .map(|member| (&*member.json, &*member.json, Some(format!("/results/{}", member.id))));
         first.extend(show::table(linked, lens));
         if missing > 0 {
             first.push(Block::Small(say.t1("members-missing", "count", missing)));
@@ -280,6 +293,8 @@ fn show_report(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
     main.extend(background(chart, item, orderer, lens)?);
     let groups: Vec<Row> = groups
         .iter()
+        // Under this address there is this report.
+        .filter(|group| group.id != item.id)
         .map(|group| observation_row(group, &person, say))
         .collect();
     let aside = (!groups.is_empty()).then(|| Section::new(say.t("belongs-with"), vec![Block::Rows(groups)]));

@@ -203,7 +203,7 @@ mod tests {
             id: "o".into(),
             version: 1,
             updated,
-            json,
+            json: json.into(),
         };
         let row = observation_row(&item, &Person::default(), Say::new(&words));
         assert!(row.lines.is_empty());

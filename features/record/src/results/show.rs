@@ -280,7 +280,7 @@ mod tests {
             id: "o".into(),
             version: number,
             updated: updated.parse::<jiff::Timestamp>().unwrap().into(),
-            json: json!({"status": "corrected", "valueQuantity": {"value": value, "unit": "mg/dL"}}),
+            json: json!({"status": "corrected", "valueQuantity": {"value": value, "unit": "mg/dL"}}).into(),
         }
     }
 

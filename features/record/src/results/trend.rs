@@ -15,7 +15,7 @@ use crate::chart::{Chart, Item, encoded};
 use crate::say::{self, Say};
 
 /// How many results a trend goes back; more would stand too close to be told apart.
-pub(crate) const MOST: usize = 50;
+pub(crate) const MOST: usize = 30;
 
 /// What is drawn: a test by its code, in one unit.
 pub(crate) struct Course<'a> {
@@ -207,7 +207,7 @@ mod tests {
             id: "o".into(),
             version: 1,
             updated,
-            json,
+            json: json.into(),
         }
     }
 

@@ -15,7 +15,7 @@ use crate::say;
 
 /// A result is new for this long. Without an end, somebody who has just joined would have years of news.
 const NEW_FOR: Duration = Duration::from_hours(24 * 90);
-/// As many reports and as many single results are looked at.
+/// As many reports and as many single results are looked at; nobody counts further.
 const MOST: usize = 100;
 
 /// Reports that are results, and not the notes of a visit (LOINC's codes for kinds of notes, as US Core uses them).
@@ -128,7 +128,7 @@ mod tests {
             id: "o".into(),
             version,
             updated,
-            json,
+            json: json.into(),
         }
     }
 

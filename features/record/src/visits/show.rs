@@ -101,7 +101,7 @@ pub(super) fn page(cx: &Cx, chart: Chart<'_>, encounter: &Item) -> PageResult {
     let members = parts
         .members
         .iter()
-        .map(|item| (item.reference(), &item.json))
+        .map(|item| (item.reference(), &*item.json))
         .collect();
     let reports = parts
         .reports
@@ -215,7 +215,11 @@ fn notes(chart: Chart<'_>, parts: &Parts, related: &Related, say: Say<'_>) -> Re
             None => linked.push(documents::view::row(item, related, say)),
         }
     }
-    for report in parts.reports.iter().filter(|item| documents::view::is_note(&item.json)) {
+    for report in parts
+        .reports
+        .iter()
+        .filter(|item| documents::view::is_note(&item.json))
+    {
         // The same text often stands in a DocumentReference as well.
         let texts = fhir::all(&report.json, "presentedForm")
             .into_iter()

@@ -217,14 +217,15 @@ impl Pager<'_> {
             ("folded", "exact")
         };
         let (first, second) = (format!("{alias}.{first}"), format!("{alias}.{second}"));
-        let nothing = if table == Table::Date {
-            NO_DATE.to_string()
+        // The plus keeps engines from walking along `until`.
+        let (nothing, there) = if table == Table::Date {
+            (NO_DATE.to_string(), format!("+{second}"))
         } else {
-            "''".to_owned()
+            ("''".to_owned(), second.clone())
         };
         match values {
             Values::All => {}
-            Values::Some => found.tests.push(format!("{second} > {nothing}")),
+            Values::Some => found.tests.push(format!("{there} > {nothing}")),
             Values::None => found
                 .tests
                 .push(format!("{first} = {nothing} AND {second} = {nothing}")),
