@@ -30,6 +30,7 @@ record-all-results = All test results
 record-all-visits = All visits
 record-all-documents = All documents
 record-all-count = All { $count }
+record-all-medicines = All medicines
 record-see-visits = See your visits
 record-see-health = See your health record
 record-newest = Newest

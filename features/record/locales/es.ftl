@@ -30,6 +30,7 @@ record-all-results = Todos los resultados
 record-all-visits = Todas las consultas
 record-all-documents = Todos los documentos
 record-all-count = Todas ({ $count })
+record-all-medicines = Todas las medicinas
 record-see-visits = Ver sus consultas
 record-see-health = Ver su expediente médico
 record-newest = Lo más reciente

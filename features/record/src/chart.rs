@@ -140,16 +140,6 @@ impl<'a> Chart<'a> {
         }
     }
 
-    /// How many resources a search finds.
-    pub(crate) fn count(self, kind: ResourceType, query: &str) -> Result<u64, Failure> {
-        if !self.access.sees(kind) {
-            return Ok(0);
-        }
-        let page = madrone_chart::search_text(self.tx, self.access, kind, &format!("{query}&_summary=count"));
-        let total = page.map_err(failed)?.total.unwrap_or_default();
-        Ok(u64::try_from(total).unwrap_or_default())
-    }
-
     /// One resource; `None` when it is not there or not to be seen.
     pub(crate) fn read(self, kind: ResourceType, id: &str) -> Result<Option<Item>, Failure> {
         if !self.access.sees(kind) {

@@ -160,16 +160,20 @@ pub(crate) fn table(medicines: &Medicines, say: Say<'_>) -> Table {
 /// The home page's card: what is taken now.
 pub(crate) fn draw_card(cx: &mut Cx, access: &ChartAccess) -> Result<Option<String>, Failure> {
     let chart = Chart::new(cx.tx(), access);
-    let taken = "status=active&intent:not=proposal,option";
-    let newest = format!("{taken}&_sort=-authoredon&_count=3");
-    let items = chart.search(ResourceType::MedicationRequest, &newest)?.items;
-    if items.is_empty() {
+    let (taken, more) = chart.heads(
+        ResourceType::MedicationRequest,
+        "status=active&intent:not=proposal,option&_sort=-authoredon&_count=20",
+    )?;
+    if taken.is_empty() {
         return Ok(None);
     }
     let words = cx.words().clone();
     let say = Say::new(&words);
-    let count = chart.count(ResourceType::MedicationRequest, taken)?;
-    let all = say.t1("all-count", "count", count);
+    let all = match more {
+        Some(_) => say.t("all-medicines"),
+        None => say.t1("all-count", "count", taken.len()),
+    };
+    let items = chart.texts(&taken[..taken.len().min(3)])?;
     let related = chart.related(&items)?;
     let rows = items.iter().map(|item| {
         Row::new(

@@ -215,11 +215,7 @@ fn notes(chart: Chart<'_>, parts: &Parts, related: &Related, say: Say<'_>) -> Re
             None => linked.push(documents::view::row(item, related, say)),
         }
     }
-    for report in parts
-        .reports
-        .iter()
-        .filter(|item| documents::view::is_note(&item.json))
-    {
+    for report in parts.reports.iter().filter(|item| documents::view::is_note(&item.json)) {
         // The same text often stands in a DocumentReference as well.
         let texts = fhir::all(&report.json, "presentedForm")
             .into_iter()

@@ -4,7 +4,7 @@
 //! order is that in which resources first came, or were last written where nothing narrows the search.
 
 use madrone_db::{Row, Value};
-use madrone_fhir::search::{Condition, Query, Sort, SortKey};
+use madrone_fhir::search::{Compare, Condition, Match, Query, Sort, SortKey, Test};
 use madrone_fhir::{Kind, Param};
 
 use super::Search;
@@ -90,6 +90,7 @@ impl Pager<'_> {
             [] if driven => Way::Number,
             [] => Way::Updated,
             _ if self.by_last_updated().is_none() && self.indexed().is_none() => Way::Keys,
+            _ if self.from_there_on().is_some() => Way::Indexed,
             _ if driven && (few || self.are_few(search)?) => Way::Keys,
             _ if self.by_last_updated().is_some() => Way::Updated,
             _ => Way::Indexed,
@@ -141,6 +142,20 @@ impl Pager<'_> {
         };
         // Rows of several parameters stand in several places.
         (param.rows.len() == 1).then_some((table, *param, *descending))
+    }
+
+    /// `date=sa…&_sort=-date`: the moment at which a walk downwards along the dates may end.
+    fn from_there_on(&self) -> Option<Value> {
+        let (_, sorted, true) = self.indexed()? else {
+            return None;
+        };
+        self.conditions.iter().find_map(|condition| match condition {
+            Condition::Param(param, Test::Any(matches)) if param.rows == sorted.rows => match &matches[..] {
+                [Match::Date(test)] if test.compare == Compare::Sa => Some(test.until.into()),
+                _ => None,
+            },
+            _ => None,
+        })
     }
 
     fn key_types(&self, way: Way) -> Vec<KeyType> {
@@ -234,6 +249,10 @@ impl Pager<'_> {
         found
             .tests
             .push(format!("{alias}.edge IN ({}, 3)", if descending { 2 } else { 1 }));
+        if let Some(end) = self.from_there_on() {
+            let end = search.bind(end);
+            found.tests.push(format!("{first} >= {end}"));
+        }
         found.narrow(search, self.query.all.iter(), &self.scope)?;
         let columns = [first, second, found.rid.clone()];
         self.walk(search, found, &columns, descending, after)
