@@ -13,4 +13,4 @@ for (const [device, viewport] of Object.entries({ phone, desktop })) {
   }
 }
 
-export default defineConfig({ ...config, testMatch: 'look/*.ts', projects });
+export default defineConfig({ ...config, globalSetup: './support/demo.ts', testMatch: 'look/*.ts', projects });

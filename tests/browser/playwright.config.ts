@@ -1,13 +1,16 @@
 import { defineConfig } from '@playwright/test';
 import { desktop, launchOptions, phone } from './support/browser.ts';
 
-// It sets the window's size itself, so one run in each language says it all.
+const onPhone = { viewport: phone, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+// It sets the window's size itself, so one run says it all: in Spanish, whose words are the longer ones.
 const narrow = 'reflow.spec.ts';
+// The portal that `serve` makes of an empty database and an import; the other projects look at the demo's.
+const imported = { world: 'imported' };
 
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
-  globalSetup: './support/portal.ts',
+  globalSetup: ['./support/demo.ts', './support/imported.ts'],
   outputDir: 'output/results',
   fullyParallel: true,
   forbidOnly: true,
@@ -19,11 +22,11 @@ export default defineConfig({
     viewport: desktop,
     launchOptions,
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
   },
   projects: [
-    { name: 'phone-light', testIgnore: narrow, use: { viewport: phone, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } },
-    { name: 'desktop' },
+    { name: 'invitations', testMatch: '*.setup.ts', metadata: imported, use: onPhone },
+    { name: 'phone-imported', testIgnore: narrow, metadata: imported, dependencies: ['invitations'], use: onPhone },
+    { name: 'desktop', testIgnore: narrow },
     { name: 'dark', testIgnore: narrow, use: { colorScheme: 'dark' } },
     { name: 'es', use: { locale: 'es-US' } },
     // Axe is a script; the pages it would see here are those it sees in the other projects.

@@ -1,5 +1,5 @@
 // Every page a person can come to: walked by pages.spec.ts and pictured by `cargo xtask look`.
-import type { Page } from '@playwright/test';
+import { type Page, expect } from '@playwright/test';
 import { account } from './portal.ts';
 
 export interface PortalPage {
@@ -8,10 +8,11 @@ export interface PortalPage {
   path: string;
   /** Who looks; nobody is signed in without it. */
   as?: string;
+  /** How it is answered, unless by 200. */
+  status?: number;
   /** What to do there, to come to a page or a state that has no address of its own. */
   then?: (page: Page) => Promise<unknown>;
 }
-
 
 /** The pages: walked by every kind of browser. */
 export const PAGES: PortalPage[] = [
@@ -20,7 +21,7 @@ export const PAGES: PortalPage[] = [
   { name: 'security-code', path: '/sign-in', then: askForCode },
   { name: 'sign-up', path: '/sign-up' },
   { name: 'clinic-sign-in', path: '/clinic/sign-in' },
-  { name: 'not-found', path: '/nowhere' },
+  { name: 'not-found', path: '/nowhere', status: 404 },
   { name: 'home', path: '/home', as: 'maria' },
   { name: 'menu', path: '/menu', as: 'maria' },
   { name: 'health-record', path: '/health', as: 'maria' },
@@ -53,7 +54,7 @@ export const STATES: PortalPage[] = [
   { name: 'state-sign-in-mistake', path: '/sign-in', then: (page) => enter(page, 'nobody.we.know', 'not the password') },
   { name: 'state-sign-up-mistake', path: '/sign-up', then: send },
   { name: 'state-person-menu', path: '/home', as: 'maria', then: (page) => page.locator('summary.person-mark').click() },
-  { name: 'state-staff-page', path: '/clinic', as: 'maria' },
+  { name: 'state-staff-page', path: '/clinic', as: 'maria', status: 404 },
   { name: 'state-results-imaging', path: '/results?kind=imaging', as: 'maria' },
   { name: 'state-results-vitals', path: '/results?kind=vitals', as: 'maria' },
   { name: 'state-results-nothing-found', path: '/results?q=xylophone', as: 'maria' },
@@ -83,8 +84,9 @@ export const STATES: PortalPage[] = [
 ];
 
 /** Goes to the page; who looks has signed in before. */
-export async function visit(page: Page, { path, then }: PortalPage): Promise<void> {
-  await page.goto(path);
+export async function visit(page: Page, { path, status = 200, then }: PortalPage): Promise<void> {
+  const answer = await page.goto(path);
+  expect(answer?.status(), `how ${path} is answered`).toBe(status);
   await then?.(page);
 }
 

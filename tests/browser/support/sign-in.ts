@@ -1,16 +1,10 @@
 // Signing in as a person does: name and password, then the code from the mail.
 import { mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type APIRequestContext, type Page, expect } from '@playwright/test';
-import { account, portalUrl } from './portal.ts';
+import { type Page, expect } from '@playwright/test';
+import { mailbox, mailed } from './mail.ts';
+import { account } from './portal.ts';
 import type { Words } from './words.ts';
-
-interface Mail {
-  to: string;
-  subject: string;
-  text: string;
-  at: string;
-}
 
 /** Fills in name and password, and leaves the page where the code is asked for. */
 export async function enterPassword(page: Page, words: Words, username: string, password: string): Promise<void> {
@@ -19,40 +13,19 @@ export async function enterPassword(page: Page, words: Words, username: string, 
   await page.getByRole('button', { name: words.signIn, exact: true }).click();
 }
 
-/** Signs a person of the demo world in, by both steps; patients and clinic staff have each their own door. */
+/** Signs a person in, by both steps; patients and clinic staff have each their own door. */
 export async function signIn(page: Page, words: Words, username: string): Promise<void> {
   const { role, password } = account(username);
   // Codes of two people signing in at once look alike in the mailbox, so people take turns.
   await inTurn(async () => {
-    await page.goto(`${portalUrl()}${role === 'patient' ? '/sign-in' : '/clinic/sign-in'}`);
+    await page.goto(role === 'patient' ? '/sign-in' : '/clinic/sign-in');
     const before = (await mailbox(page.request)).length;
     await enterPassword(page, words, username, password);
-    const code = await newCode(page.request, before, username);
+    const code = await mailed(page.request, username, /\b\d{6}\b/, before);
     await page.getByLabel(words.securityCode).fill(code);
     await page.getByRole('button', { name: words.continue, exact: true }).click();
     await expect(page).not.toHaveURL(/sign-in/);
   });
-}
-
-/** The six digits of the newest mail to that person which came after the first `before` ones. */
-async function newCode(request: APIRequestContext, before: number, username: string): Promise<string> {
-  let code: string | undefined;
-  await expect
-    .poll(async () => {
-      const mails = await mailbox(request);
-      const fresh = mails.slice(0, mails.length - before).filter((mail) => mail.to.startsWith(`${username}@`));
-      code = fresh.map((mail) => /\b\d{6}\b/.exec(mail.text)?.[0]).find((digits) => digits !== undefined);
-      return code;
-    }, { message: 'a mail with a security code arrives' })
-    .toBeDefined();
-  return code!;
-}
-
-/** Everything that the demo would have sent, newest first. */
-export async function mailbox(request: APIRequestContext): Promise<Mail[]> {
-  const response = await request.get(`${portalUrl()}/demo/mailbox.json`);
-  expect(response.ok(), 'the demo has its mailbox').toBe(true);
-  return response.json();
 }
 
 const TURN = join(import.meta.dirname, '../output/signing-in');

@@ -102,6 +102,14 @@ impl SmtpServer {
         received.recv_timeout(Duration::from_secs(20)).expect("a mail comes")
     }
 
+    /// Every mail as it comes, for as long as anybody asks.
+    pub fn mails(self) -> impl Iterator<Item = Received> {
+        self.received
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+            .into_iter()
+    }
+
     /// A mail that has come already, if one has.
     pub fn poll(&self) -> Option<Received> {
         self.received

@@ -1,4 +1,5 @@
-//! The browser tests: the built binary, the npm packages and a Chromium brought together.
+//! The browser tests: the built binary, what helps them (demo-bundles, mail-server), the npm packages and a Chromium
+//! brought together.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -25,9 +26,11 @@ fn npm(root: &Path) -> Result<Command> {
     setup::npm_packages(&folder)?;
     let chromium = setup::chromium()?;
     // Naming the workspace builds the libraries with the same features as its tests did, so that they are not built anew.
-    run(cargo()
+    let mut build = cargo();
+    build
         .current_dir(root)
-        .args(["build", "--workspace", "--bin", "madrone"]))?;
+        .args(["build", "--workspace", "--bin", "madrone"]);
+    run(build.args(["--example", "demo-bundles", "--example", "mail-server"]))?;
     let metadata = output(
         cargo()
             .current_dir(root)

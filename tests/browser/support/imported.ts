@@ -1,0 +1,73 @@
+// Starts a portal that knows nothing of the demo: `serve` on an empty database, the records brought in by `import`,
+// staff added and patients invited from the command line, mail sent through a mail server.
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Account, announce } from './portal.ts';
+import { example, madrone, readyAt, run, start } from './program.ts';
+
+/** Who is invited; invitation.setup.ts takes their invitations. */
+export const INVITED = ['maria', 'sofia', 'walter', 'grace', 'deshawn'];
+
+export default async function startImported(): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'madrone-browser-imported-'));
+  const records = join(folder, 'records');
+  mkdirSync(records);
+  await run(example('demo-bundles'), [records]);
+
+  const mails = join(folder, 'mails');
+  const mailServer = await start(example('mail-server'), [], {}, (line) => {
+    if (line.startsWith('smtp://')) return line;
+    appendFileSync(mails, `${line}\n`);
+    return undefined;
+  });
+  const settings = {
+    MADRONE_DATABASE__URL: `sqlite:${join(folder, 'portal.db')}`,
+    MADRONE_SERVER__LISTEN: '127.0.0.1:0',
+    MADRONE_MAIL__URL: mailServer.heard,
+    MADRONE_MAIL__FROM: 'Foothill Clinic <no-reply@example.com>',
+    MADRONE_SITE__NAME: 'Foothill Clinic',
+    MADRONE_LOG__LEVEL: 'warn',
+    // The tests sign the same few people in again and again.
+    MADRONE_SECURITY__CODES_PER_ACCOUNT: '1000',
+    MADRONE_SECURITY__SIGN_INS_PER_ACCOUNT: '1000',
+    MADRONE_SECURITY__SIGN_INS_PER_ADDRESS: '10000',
+  };
+  await run(madrone, ['import', records], settings);
+  const doctor = ['--username', 'dr.ortiz', '--role', 'clinician', '--email', 'dr.ortiz@example.com'];
+  const added = await run(madrone, ['staff', 'add', ...doctor], settings);
+  const password = /the password (\S+)/.exec(added)?.[1] ?? '';
+  const accounts: Account[] = [{ role: 'clinician', username: 'dr.ortiz', password }];
+  for (const { id, username, birthDate } of patientsWithMail(records)) {
+    if (!INVITED.includes(username)) continue;
+    await run(madrone, ['account', 'invite', '--patient', id], settings);
+    accounts.push({ role: 'patient', username, birthDate, password: `violet tandem harbor ${id.length}` });
+  }
+
+  const portal = await start(madrone, ['serve'], settings, readyAt);
+  announce('imported', { url: portal.heard, accounts, mails });
+  return async () => {
+    await portal.stop();
+    await mailServer.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+interface Patient {
+  id: string;
+  /** What their mail address begins with. */
+  username: string;
+  birthDate: string;
+}
+
+/** The patients in a folder of bundles whom mail reaches. */
+function* patientsWithMail(records: string): Generator<Patient> {
+  for (const file of readdirSync(records)) {
+    const bundle = JSON.parse(readFileSync(join(records, file), 'utf8'));
+    for (const { resource } of bundle.entry) {
+      if (resource.resourceType !== 'Patient') continue;
+      const mail = resource.telecom?.find((contact: { system: string }) => contact.system === 'email');
+      if (mail) yield { id: resource.id, username: mail.value.split('@')[0], birthDate: resource.birthDate };
+    }
+  }
+}
