@@ -23,6 +23,7 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         (Method::Get, "/" | "/home" | "/clinic" | "/menu")
         | (_, "/sign-in" | "/clinic/sign-in" | "/sign-in/verify" | "/sign-up")
         | (Method::Post, "/sign-in/resend" | "/sign-out") => path,
+        (_, path) if path == "/recover" || path.starts_with("/recover/") => path,
         (Method::Get, path) => return of_the_record(path),
         _ => return None,
     };

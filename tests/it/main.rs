@@ -6,4 +6,5 @@ mod front;
 mod identity;
 mod portal;
 mod record;
+mod recovery;
 mod routes;

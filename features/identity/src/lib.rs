@@ -11,6 +11,7 @@ pub mod invitation;
 mod limit;
 mod mail;
 pub mod password;
+mod recovery;
 pub mod session;
 mod sign_in;
 
@@ -37,17 +38,34 @@ pub fn room() -> Room {
                 .post("/sign-in/resend", sign_in::handlers::send_again)
                 .post("/sign-out", session::sign_out)
                 .get("/sign-up", invitation::handlers::show)
-                .work_post("/sign-up", invitation::handlers::take),
+                .work_post("/sign-up", invitation::handlers::take)
+                .get("/recover", recovery::ask::show)
+                .get("/recover/password", recovery::ask::show_password)
+                .post("/recover/password", recovery::ask::take_password)
+                .get("/recover/password/sent", recovery::ask::show_link_sent)
+                .get("/recover/username", recovery::ask::show_username)
+                .post("/recover/username", recovery::ask::take_username)
+                .get("/recover/username/sent", recovery::ask::show_username_sent)
+                .get("/recover/new-password", recovery::new_password::show)
+                .work_post("/recover/new-password", recovery::new_password::take)
+                .get("/recover/done", recovery::new_password::show_done),
         ],
         words: vec![
             (Locale::En, "identity", include_str!("../locales/en.ftl")),
             (Locale::Es, "identity", include_str!("../locales/es.ftl")),
+            (Locale::En, "recovery", include_str!("../locales/recovery.en.ftl")),
+            (Locale::Es, "recovery", include_str!("../locales/recovery.es.ftl")),
         ],
         ..Room::default()
     }
 }
 
-/// The jobs of this room: codes and invitations, made when they are sent.
+/// The jobs of this room: codes, invitations and links, made when they are sent.
 pub fn jobs(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> Handlers {
-    Handlers::from([mail::send_code(app, mailer), mail::send_invitation(app, mailer)])
+    Handlers::from([
+        mail::send_code(app, mailer),
+        mail::send_invitation(app, mailer),
+        recovery::mail::send(app, mailer),
+        recovery::mail::told(app, mailer),
+    ])
 }

@@ -98,21 +98,21 @@ pub(crate) fn send_invitation(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'st
     (SEND_INVITATION, Arc::new(handler))
 }
 
-fn text<'p>(payload: &'p Value, name: &str) -> Result<&'p str, Failed> {
+pub(crate) fn text<'p>(payload: &'p Value, name: &str) -> Result<&'p str, Failed> {
     payload[name]
         .as_str()
         .ok_or_else(|| Failed::ForGood(format!("the payload has no {name}")))
 }
 
-fn words(app: &App, asked: Option<&str>, own: Option<Locale>) -> Words {
+pub(crate) fn words(app: &App, asked: Option<&str>, own: Option<Locale>) -> Words {
     app.words(asked.and_then(Locale::parse).or(own).unwrap_or(app.site.locale))
 }
 
-fn later(error: madrone_db::Error) -> Failed {
+pub(crate) fn later(error: madrone_db::Error) -> Failed {
     Failed::ForNow(error.to_string())
 }
 
-fn deliver(mailer: &dyn Mailer, mail: Mail) -> Result<(), Failed> {
+pub(crate) fn deliver(mailer: &dyn Mailer, mail: Mail) -> Result<(), Failed> {
     mailer.send(&mail).map_err(|error| match error {
         SendError::Retry(why) => Failed::ForNow(why),
         SendError::Permanent(why) => Failed::ForGood(why),

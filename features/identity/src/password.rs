@@ -41,6 +41,17 @@ pub enum Weak {
     Guessable,
 }
 
+impl Weak {
+    /// The key of the words that say so.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Short => "identity-password-short",
+            Self::Long => "identity-password-long",
+            Self::Guessable => "identity-password-guessable",
+        }
+    }
+}
+
 /// Judges a new password; `own` is what a guesser would know of the person (name, username, e-mail).
 pub fn judge(password: &str, own: &[&str]) -> Result<(), Weak> {
     match password.chars().count() {

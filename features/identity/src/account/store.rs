@@ -58,6 +58,23 @@ pub(crate) fn by_id(tx: &Tx, id: &str) -> Result<Option<Account>> {
     )
 }
 
+/// Every account of an e-mail address, by username. Case does not count (beyond ASCII the engines would differ).
+pub(crate) fn by_email(tx: &Tx, email: &str) -> Result<Vec<Account>> {
+    tx.query(
+        &format!("SELECT {COLUMNS} FROM identity_account a WHERE lower(a.email) = lower($1) ORDER BY a.username"),
+        &[&email],
+        read,
+    )
+}
+
+pub(crate) fn set_password(tx: &Tx, id: &str, password: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE identity_account SET password = $2 WHERE id = $1",
+        &[&id, &password],
+    )?;
+    Ok(())
+}
+
 pub(crate) fn by_chart(tx: &Tx, chart: &str) -> Result<Option<Account>> {
     tx.query_opt(
         &format!("SELECT {COLUMNS} FROM identity_account a WHERE a.chart = $1"),

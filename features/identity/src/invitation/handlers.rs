@@ -48,7 +48,9 @@ pub(crate) fn take(work: &mut Work, form: Form<Typed>) -> PageResult {
     let wrong = Wrong {
         invitation: None,
         username: (!account::is_username(&username)).then_some("identity-username-wrong"),
-        password: judge(&typed.password, &[&username, &name, &invitation.email]),
+        password: password::judge(&typed.password, &[&username, &name, &invitation.email])
+            .err()
+            .map(Weak::key),
     };
     if wrong.username.is_some() || wrong.password.is_some() {
         return again(work, typed, wrong);
@@ -95,15 +97,6 @@ fn prove(cx: &mut Cx, typed: &Typed) -> Result<Option<(Invitation, String)>, Fai
     store::tried(cx.tx(), &invitation.id)?;
     cx.note(Actor::Anonymous, "sign-up", false);
     Ok(None)
-}
-
-fn judge(chosen: &str, own: &[&str]) -> Option<&'static str> {
-    match password::judge(chosen, own) {
-        Ok(()) => None,
-        Err(Weak::Short) => Some("identity-password-short"),
-        Err(Weak::Long) => Some("identity-password-long"),
-        Err(Weak::Guessable) => Some("identity-password-guessable"),
-    }
 }
 
 fn make_account(cx: &mut Cx, invitation: &Invitation, (username, name, hash): (&str, &str, &str)) -> PageResult {

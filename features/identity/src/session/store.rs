@@ -50,6 +50,12 @@ pub(crate) fn end(tx: &Tx, id: i64) -> Result<()> {
     Ok(())
 }
 
+/// Ends every session of the account.
+pub(crate) fn end_all(tx: &Tx, account: &str) -> Result<()> {
+    tx.execute("DELETE FROM identity_session WHERE account = $1", &[&account])?;
+    Ok(())
+}
+
 pub(crate) fn end_token(tx: &Tx, token: &str) -> Result<()> {
     tx.execute("DELETE FROM identity_session WHERE token = $1", &[&token])?;
     Ok(())

@@ -131,11 +131,7 @@ fn challenge(cx: &Cx) -> Result<Option<(String, store::Challenge, Account)>, Fai
 }
 
 fn door_of(account: &Account) -> Door {
-    if account.role.is_some() {
-        Door::Clinic
-    } else {
-        Door::Patient
-    }
+    Door::of(account.role)
 }
 
 pub(crate) fn show_code(cx: &mut Cx) -> PageResult {

@@ -16,6 +16,11 @@ pub(crate) enum Door {
 }
 
 impl Door {
+    /// The door that an account with this role comes in by.
+    pub(crate) fn of(role: Option<Role>) -> Self {
+        if role.is_some() { Self::Clinic } else { Self::Patient }
+    }
+
     /// Where it is.
     pub(crate) fn path(self) -> &'static str {
         match self {
@@ -34,7 +39,7 @@ impl Door {
 
     /// Whether an account with this role comes in here.
     pub(crate) fn admits(self, role: Option<Role>) -> bool {
-        role.is_some() == (self == Self::Clinic)
+        Self::of(role) == self
     }
 }
 
@@ -42,7 +47,7 @@ impl Door {
 pub(crate) fn safe_next(next: &str, door: Door) -> String {
     let ours =
         next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.contains(char::is_control);
-    let at_this_door = next.starts_with("/clinic") == (door == Door::Clinic);
+    let at_this_door = next.starts_with("/account/") || next.starts_with("/clinic") == (door == Door::Clinic);
     if ours && at_this_door {
         next.to_owned()
     } else {
@@ -73,6 +78,7 @@ mod tests {
     fn each_door_leads_to_its_own_side() {
         assert_eq!(safe_next("/clinic/patients", Door::Patient), "/home");
         assert_eq!(safe_next("/results", Door::Clinic), "/clinic");
+        assert_eq!(safe_next("/account/devices", Door::Clinic), "/account/devices", "everybody has one");
         assert!(Door::Clinic.admits(Some(Role::Nurse)) && !Door::Clinic.admits(None));
         assert!(Door::Patient.admits(None) && !Door::Patient.admits(Some(Role::Nurse)));
     }

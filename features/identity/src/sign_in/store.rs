@@ -57,6 +57,12 @@ pub(crate) fn end(tx: &Tx, token: &str) -> Result<()> {
     Ok(())
 }
 
+/// Ends every attempt to sign in to the account.
+pub(crate) fn end_all(tx: &Tx, account: &str) -> Result<()> {
+    tx.execute("DELETE FROM identity_challenge WHERE account = $1", &[&account])?;
+    Ok(())
+}
+
 /// Forgets challenges that began before `oldest`.
 pub(crate) fn end_overdue(tx: &Tx, oldest: Instant) -> Result<()> {
     tx.execute("DELETE FROM identity_challenge WHERE created < $1", &[&oldest])?;

@@ -1,10 +1,11 @@
 //! The pages of signing in.
 
 use askama::Template;
-use madrone_web::components::{ErrorSummary, Field, FieldKind, Notice, NoticeKind};
+use madrone_web::components::{ErrorSummary, Field, FieldKind, Link, Notice, NoticeKind};
 use madrone_web::{Cx, Shell};
 
 use super::Door;
+use crate::recovery;
 
 /// Username and password.
 #[derive(Template)]
@@ -19,6 +20,7 @@ pub(super) struct SignIn {
     pub(super) action: &'static str,
     pub(super) next: String,
     pub(super) button: String,
+    pub(super) recover: Link,
     pub(super) is_patient: bool,
     pub(super) new_here: String,
     pub(super) sign_up: String,
@@ -73,6 +75,7 @@ impl SignIn {
             action: door.path(),
             next: next.to_owned(),
             button: key("identity-sign-in"),
+            recover: Link::new(recovery::from_door("/recover", door), key("recovery-link")),
             is_patient: door == Door::Patient,
             new_here: key("identity-new-here"),
             sign_up: key("identity-have-invitation"),

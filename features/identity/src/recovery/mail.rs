@@ -1,0 +1,176 @@
+//! The mails: the link, the usernames, and the word that a password was changed. They go to the address that the account
+//! holds, in its own language, and their links lead where the site's settings say, whatever host a request named.
+
+use std::sync::Arc;
+
+use madrone_db::{Access, Db, Result};
+use madrone_i18n::{Locale, Words};
+use madrone_jobs::{Failed, Handler, enqueue};
+use madrone_ports::{Mail, Mailer};
+use madrone_web::{App, Cx};
+use serde_json::{Value, json};
+
+use super::{LIVES, Lost, from_door, name_of, store};
+use crate::account::{self, Account};
+use crate::code;
+use crate::mail::{deliver, later, text, words};
+use crate::sign_in::Door;
+
+const SEND: &str = "identity-send-recovery";
+const TELL: &str = "identity-tell-recovery";
+
+/// Asks for what a request needs to be mailed. `locale` is for those who never chose a language.
+pub(super) fn ask_for(cx: &Cx, recovery: &str) -> Result<()> {
+    let payload = json!({ "recovery": recovery, "locale": cx.locale().tag() });
+    enqueue(cx.tx(), SEND, &payload, cx.now())
+}
+
+/// Asks for the person to be told that this request has set a new password.
+pub(super) fn tell(cx: &Cx, recovery: &str) -> Result<()> {
+    let payload = json!({ "recovery": recovery, "locale": cx.locale().tag() });
+    enqueue(cx.tx(), TELL, &payload, cx.now())
+}
+
+pub(crate) fn send(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, Handler) {
+    let (app, mailer) = (Arc::clone(app), Arc::clone(mailer));
+    let handler = move |db: &Db, payload: &Value| -> Result<(), Failed> {
+        let id = text(payload, "recovery")?.to_owned();
+        let token = code::new_token(&app.random);
+        let (hashed, now) = (code::hashed(&token), app.clock.now());
+        let found = db.wait(Access::Write, move |tx| {
+            let Some((lost, account)) = store::find(tx, &id)? else {
+                return Ok(None);
+            };
+            if lost == Lost::Password {
+                store::set_token(tx, &id, &hashed, now)?;
+            }
+            let Some(account) = account::store::by_id(tx, &account)? else {
+                return Ok(None);
+            };
+            let namesakes = account::store::by_email(tx, &account.email)?;
+            Ok(Some((lost, account, namesakes)))
+        });
+        // A request that leads nowhere, or that is over by now.
+        let Some((lost, account, namesakes)) = found.map_err(later)? else {
+            return Ok(());
+        };
+        let words = in_language_of(&account, &app, payload);
+        deliver(
+            mailer.as_ref(),
+            match lost {
+                Lost::Password => link(&app, &words, &account, &token),
+                Lost::Username => usernames(&app, &words, &account, &namesakes),
+            },
+        )
+    };
+    (SEND, Arc::new(handler))
+}
+
+pub(crate) fn told(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, Handler) {
+    let (app, mailer) = (Arc::clone(app), Arc::clone(mailer));
+    let handler = move |db: &Db, payload: &Value| -> Result<(), Failed> {
+        let id = text(payload, "recovery")?.to_owned();
+        let found = db.wait(Access::Read, move |tx| {
+            let Some((account, at)) = store::used(tx, &id)? else {
+                return Ok(None);
+            };
+            Ok(account::store::by_id(tx, &account)?.map(|account| (account, at)))
+        });
+        let Some((account, at)) = found.map_err(later)? else {
+            return Ok(());
+        };
+        let words = in_language_of(&account, &app, payload);
+        let clinic = app.site.clinic.as_str();
+        let text = [
+            words.t2(
+                "recovery-mail-told-text",
+                ("clinic", clinic),
+                ("at", words.date_time(at).as_str()),
+            ),
+            words.t1(
+                "recovery-mail-told-not-you",
+                "link",
+                page(&app, "/recover", &account).as_str(),
+            ),
+            call(&app, &words),
+        ];
+        let mail = Mail {
+            to: account.email,
+            subject: words.t1("recovery-mail-told-subject", "clinic", clinic),
+            text: text.join("\n\n"),
+            html: None,
+        };
+        deliver(mailer.as_ref(), mail)
+    };
+    (TELL, Arc::new(handler))
+}
+
+fn link(app: &App, words: &Words, account: &Account, token: &str) -> Mail {
+    let clinic = app.site.clinic.as_str();
+    let door = name_of(Door::of(account.role));
+    let link = format!("{}/recover/new-password?code={token}&door={door}", app.site.public_url);
+    let link = link.trim_end_matches("&door=");
+    let minutes = i64::try_from(LIVES.as_secs() / 60).unwrap_or(0);
+    let text = [
+        words.with(
+            "recovery-mail-link-text",
+            &[
+                ("clinic", clinic.into()),
+                ("username", account.username.as_str().into()),
+                ("link", link.into()),
+                ("minutes", minutes.into()),
+            ],
+        ),
+        call(app, words),
+    ];
+    Mail {
+        to: account.email.clone(),
+        subject: words.t1("recovery-mail-link-subject", "clinic", clinic),
+        text: text.join("\n\n"),
+        html: None,
+    }
+}
+
+/// One mail with every username of the address, each with the door where it signs in.
+fn usernames(app: &App, words: &Words, account: &Account, namesakes: &[Account]) -> Mail {
+    let clinic = app.site.clinic.as_str();
+    let line = |one: &Account| format!("{}\n{}{}", one.username, app.site.public_url, Door::of(one.role).path());
+    let lines: Vec<String> = namesakes.iter().map(line).collect();
+    let count = i64::try_from(namesakes.len()).unwrap_or(i64::MAX);
+    let text = [
+        words.with(
+            "recovery-mail-username-text",
+            &[("clinic", clinic.into()), ("count", count.into())],
+        ),
+        lines.join("\n\n"),
+        words.t1(
+            "recovery-mail-username-next",
+            "link",
+            page(app, Lost::Password.path(), account).as_str(),
+        ),
+    ];
+    Mail {
+        to: account.email.clone(),
+        subject: words.t1("recovery-mail-username-subject", "clinic", clinic),
+        text: text.join("\n\n"),
+        html: None,
+    }
+}
+
+fn page(app: &App, path: &str, account: &Account) -> String {
+    format!("{}{}", app.site.public_url, from_door(path, Door::of(account.role)))
+}
+
+/// Who to call when something is not right.
+fn call(app: &App, words: &Words) -> String {
+    match app.site.phone.as_str() {
+        "" => words.t("recovery-mail-call").into_owned(),
+        phone => words.t1("recovery-mail-call-at", "phone", phone),
+    }
+}
+
+/// A stranger may have asked, so the account's own language comes before that of the request.
+fn in_language_of(account: &Account, app: &App, payload: &Value) -> Words {
+    let asked = payload["locale"].as_str().and_then(Locale::parse);
+    words(app, None, account.locale.or(asked))
+}

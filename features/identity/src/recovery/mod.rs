@@ -1,0 +1,126 @@
+//! Getting back in: a link by mail for those who lost their password, and the username by mail for those who lost that.
+//!
+//! What a stranger sees never depends on whether there is such an account, and takes the same way through the database.
+//! A stranger who asks and asks locks nobody out: asking neither ends the links that were sent nor stops a new one for
+//! longer than the last one is good for. The second step of signing in stands after a recovery as before it.
+
+pub(crate) mod ask;
+pub(crate) mod mail;
+pub(crate) mod new_password;
+mod store;
+mod view;
+
+use std::time::Duration;
+
+use crate::sign_in::Door;
+
+/// How long a link holds, from when it was sent.
+const LIVES: Duration = Duration::from_mins(30);
+
+/// The least time between two mails to one account. Far less than [`LIVES`], so that whoever asks in between has a link
+/// that is good for a while yet in their mailbox.
+const APART: Duration = Duration::from_mins(5);
+
+/// How long a request is kept: longer than mail servers are usually away.
+const KEPT: Duration = Duration::from_hours(24);
+
+/// Requests from one address within an hour. Many patients may sit behind one.
+const PER_ADDRESS: i64 = 30;
+
+/// What somebody has lost.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Lost {
+    /// The password; the username is known.
+    Password,
+    /// The username; the e-mail address is known.
+    Username,
+}
+
+impl Lost {
+    /// Its name in the table and in addresses.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Username => "username",
+        }
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        [Self::Password, Self::Username]
+            .into_iter()
+            .find(|lost| lost.name() == name)
+    }
+
+    /// Where it is asked for.
+    fn path(self) -> &'static str {
+        match self {
+            Self::Password => "/recover/password",
+            Self::Username => "/recover/username",
+        }
+    }
+
+    /// Whether `typed` could be what is asked for: any username, something like an address.
+    fn is_answered_by(self, typed: &str) -> bool {
+        match self {
+            Self::Password => !typed.is_empty(),
+            Self::Username => typed.split_once('@').is_some_and(|(name, host)| {
+                !name.is_empty() && !host.is_empty() && !typed.contains(char::is_whitespace)
+            }),
+        }
+    }
+}
+
+/// The door that an address or a form of these pages names, to lead back to: the patients' unless it says otherwise.
+fn door(named: &str) -> Door {
+    if named == DOOR_OF_THE_CLINIC {
+        Door::Clinic
+    } else {
+        Door::Patient
+    }
+}
+
+const DOOR_OF_THE_CLINIC: &str = "clinic";
+
+/// What names `door` in an address or a form.
+fn name_of(door: Door) -> &'static str {
+    match door {
+        Door::Patient => "",
+        Door::Clinic => DOOR_OF_THE_CLINIC,
+    }
+}
+
+/// The address of a page of recovery for somebody who came from `door`.
+pub(crate) fn from_door(path: &str, door: Door) -> String {
+    match door {
+        Door::Patient => path.to_owned(),
+        Door::Clinic => format!("{path}?door={DOOR_OF_THE_CLINIC}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_two_sides_and_no_spaces() {
+        assert!(Lost::Username.is_answered_by("maria@example.com"));
+        for typed in ["", "maria", "@example.com", "maria@", "maria @example.com"] {
+            assert!(!Lost::Username.is_answered_by(typed), "{typed}");
+        }
+        assert!(Lost::Password.is_answered_by("maria") && !Lost::Password.is_answered_by(""));
+    }
+
+    #[test]
+    fn the_way_back_leads_to_the_door_one_came_from() {
+        for door_of in [Door::Patient, Door::Clinic] {
+            assert_eq!(door(name_of(door_of)), door_of);
+        }
+        assert_eq!(door("https://evil.example"), Door::Patient);
+        assert_eq!(from_door("/recover", Door::Clinic), "/recover?door=clinic");
+    }
+
+    #[test]
+    fn whoever_asks_too_soon_for_another_mail_has_a_link_that_holds() {
+        assert!(APART * 3 <= LIVES);
+    }
+}

@@ -1,0 +1,221 @@
+//! The pages of getting back in.
+
+use askama::Template;
+use madrone_web::components::{ErrorSummary, Field, FieldKind, Link, Row};
+use madrone_web::{Cx, Shell};
+
+use super::{Lost, from_door, name_of};
+use crate::account::Account;
+use crate::password::{LONGEST, Weak};
+use crate::sign_in::Door;
+
+/// Which of the two is lost.
+#[derive(Template)]
+#[template(path = "recovery/choice.html")]
+pub(super) struct Choice {
+    shell: Shell,
+    heading: String,
+    lede: String,
+    rows: Vec<Row>,
+    call: String,
+    sign_in: Link,
+}
+
+impl Choice {
+    pub(super) fn new(cx: &Cx, door: Door) -> Self {
+        let heading = cx.t("recovery-heading");
+        let row = |lost: Lost, icon| {
+            let title = cx.t(&format!("recovery-lost-{}", lost.name()));
+            let hint = cx.t(&format!("recovery-lost-{}-hint", lost.name()));
+            Row::new(from_door(lost.path(), door), icon, title).line(hint)
+        };
+        Self {
+            shell: cx.shell(heading.clone()),
+            heading,
+            lede: cx.t("recovery-lede"),
+            rows: vec![row(Lost::Password, "shield-check"), row(Lost::Username, "user")],
+            call: call(cx, door),
+            sign_in: back(cx, door),
+        }
+    }
+}
+
+/// The username, or the e-mail address.
+#[derive(Template)]
+#[template(path = "recovery/ask.html")]
+pub(super) struct Ask {
+    shell: Shell,
+    heading: String,
+    lede: String,
+    summary: Option<ErrorSummary>,
+    action: &'static str,
+    door: &'static str,
+    who: Field,
+    button: String,
+    other: Link,
+    sign_in: Link,
+}
+
+impl Ask {
+    /// `wrong` is what was typed that cannot be an answer.
+    pub(super) fn new(cx: &Cx, lost: Lost, door: Door, wrong: Option<&str>) -> Self {
+        let key = |part: &str| cx.t(&format!("recovery-{}-{part}", lost.name()));
+        let heading = key("heading");
+        let who = match lost {
+            Lost::Password => Field::new(FieldKind::Text, "who", key("field"))
+                .autocomplete("username")
+                .max_length(80),
+            Lost::Username => Field::new(FieldKind::Email, "who", key("field"))
+                .autocomplete("email")
+                .max_length(254),
+        };
+        let who = who
+            .hint(key("hint"))
+            .value(wrong.unwrap_or_default())
+            .error(wrong.map(|_| key("wrong")));
+        let other = match lost {
+            Lost::Password => Lost::Username,
+            Lost::Username => Lost::Password,
+        };
+        Self {
+            shell: cx.shell(heading.clone()),
+            heading,
+            lede: key("lede"),
+            summary: ErrorSummary::of(&cx.t("identity-problem"), [&who]),
+            action: lost.path(),
+            door: name_of(door),
+            who,
+            button: key("button"),
+            other: Link::new(
+                from_door(other.path(), door),
+                cx.t(&format!("recovery-lost-{}", other.name())),
+            ),
+            sign_in: back(cx, door),
+        }
+    }
+}
+
+/// The new password.
+#[derive(Template)]
+#[template(path = "recovery/new_password.html")]
+pub(super) struct NewPassword {
+    shell: Shell,
+    heading: String,
+    lede: String,
+    summary: Option<ErrorSummary>,
+    code: String,
+    door: &'static str,
+    username: String,
+    password: Field,
+    button: String,
+    after: String,
+}
+
+impl NewPassword {
+    pub(super) fn new(cx: &Cx, code: &str, account: &Account, wrong: Option<Weak>) -> Self {
+        let heading = cx.t("recovery-new-heading");
+        let password = Field::new(FieldKind::Password, "password", cx.t("recovery-new-password"))
+            .hint(cx.t("identity-new-password-hint"))
+            .autocomplete("new-password")
+            .max_length(u32::try_from(LONGEST).unwrap_or(0))
+            .reveal(cx.t("identity-show"), cx.t("identity-hide"))
+            .error(wrong.map(|weak| cx.t(weak.key())));
+        Self {
+            shell: cx.shell(heading.clone()),
+            heading,
+            lede: cx
+                .words()
+                .t1("recovery-new-lede", "username", account.username.as_str()),
+            summary: ErrorSummary::of(&cx.t("identity-problem"), [&password]),
+            code: code.to_owned(),
+            door: name_of(Door::of(account.role)),
+            username: account.username.clone(),
+            password,
+            button: cx.t("recovery-new-button"),
+            after: cx.t("recovery-new-after"),
+        }
+    }
+}
+
+/// What happened, and what to do next.
+#[derive(Template)]
+#[template(path = "recovery/message.html")]
+pub(super) struct Message {
+    shell: Shell,
+    heading: String,
+    lede: String,
+    steps: Vec<String>,
+    ways: Vec<Link>,
+    call: String,
+}
+
+impl Message {
+    /// A mail is on its way, if there is anybody to send it to.
+    pub(super) fn sent(cx: &Cx, lost: Lost, door: Door) -> Self {
+        let name = lost.name();
+        Self::new(
+            cx,
+            door,
+            ("recovery-sent-heading", &format!("recovery-sent-{name}-lede")),
+            &[
+                &format!("recovery-sent-{name}-next"),
+                "recovery-sent-spam",
+                "recovery-sent-again",
+            ],
+            vec![
+                back(cx, door),
+                Link::new(from_door(lost.path(), door), cx.t("recovery-ask-again")),
+            ],
+        )
+    }
+
+    /// The link was used, or is too old, or was never one of ours.
+    pub(super) fn gone(cx: &Cx, door: Door) -> Self {
+        Self::new(
+            cx,
+            door,
+            ("recovery-gone-heading", "recovery-gone-lede"),
+            &["recovery-gone-used", "recovery-gone-newest"],
+            vec![
+                Link::new(from_door(Lost::Password.path(), door), cx.t("recovery-gone-button")),
+                back(cx, door),
+            ],
+        )
+    }
+
+    /// The new password is set.
+    pub(super) fn done(cx: &Cx, door: Door) -> Self {
+        Self::new(
+            cx,
+            door,
+            ("recovery-done-heading", "recovery-done-lede"),
+            &["recovery-done-out", "recovery-done-told", "recovery-done-next"],
+            vec![Link::new(door.path(), cx.t("identity-sign-in"))],
+        )
+    }
+
+    fn new(cx: &Cx, door: Door, (heading, lede): (&str, &str), steps: &[&str], ways: Vec<Link>) -> Self {
+        let heading = cx.t(heading);
+        Self {
+            shell: cx.shell(heading.clone()),
+            heading,
+            lede: cx.t(lede),
+            steps: steps.iter().map(|step| cx.t(step)).collect(),
+            ways,
+            call: call(cx, door),
+        }
+    }
+}
+
+fn back(cx: &Cx, door: Door) -> Link {
+    Link::new(door.path(), cx.t("recovery-back"))
+}
+
+/// Who helps when none of this does: the clinic for patients, its administrators for those who work there.
+fn call(cx: &Cx, door: Door) -> String {
+    match (door, cx.site().phone.as_str()) {
+        (Door::Clinic, _) => cx.t("recovery-call-staff"),
+        (Door::Patient, "") => cx.t("recovery-call"),
+        (Door::Patient, phone) => cx.words().t1("recovery-call-at", "phone", phone),
+    }
+}
