@@ -22,7 +22,9 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
     let known = match (method, path) {
         (Method::Get, "/" | "/home" | "/clinic" | "/menu")
         | (_, "/sign-in" | "/clinic/sign-in" | "/sign-in/verify" | "/sign-up")
-        | (Method::Post, "/sign-in/resend" | "/sign-out") => path,
+        | (Method::Post, "/sign-in/resend" | "/sign-out" | "/session/stay")
+        | (_, "/account/devices" | "/account/devices/sign-out-others") => path,
+        (Method::Post, "/account/devices/{id}/sign-out") => "/account/devices/nobodys/sign-out",
         (_, path) if path == "/recover" || path.starts_with("/recover/") => path,
         (Method::Get, path) => return of_the_record(path),
         _ => return None,
@@ -71,6 +73,7 @@ pub(crate) fn expected(path: &str, gate: Gate, who: Who) -> Gets {
     match (gate, who) {
         (Gate::Public, _) => Gets::Served,
         (_, Who::Anonymous) => Gets::SignIn,
+        (Gate::SignedIn, _) if path == "/account/devices/{id}/sign-out" => Gets::NotFound,
         (Gate::Person, _) if staff => Gets::NotFound,
         (Gate::Staff, _) if !staff => Gets::NotFound,
         (Gate::Staff, Who::Staff(role)) => at_the_clinic(path, role),

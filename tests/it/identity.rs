@@ -195,7 +195,7 @@ both_engines! {
             assert_eq!(browser.get("/menu").status, StatusCode::OK);
         }
         portal.clock.advance(15 * MINUTE);
-        assert_eq!(browser.get("/menu").location(), "/sign-in?next=%2Fmenu");
+        assert_eq!(browser.get("/menu").location(), "/sign-in?ended=1&next=%2Fmenu");
     }
 
     fn a_session_ends_after_twelve_hours_however_busy_it_is(test: TestDb) {

@@ -8,3 +8,4 @@ mod portal;
 mod record;
 mod recovery;
 mod routes;
+mod session;

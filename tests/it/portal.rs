@@ -140,18 +140,23 @@ impl Portal {
             .expect("a new account");
     }
 
-    /// The six digits of the next mail.
+    /// The six digits of the next mail that has any: notices of a new device come between.
     pub(crate) fn next_code(&self) -> String {
-        digits(&self.mail.next().text())
+        std::iter::repeat_with(|| self.mail.next())
+            .find_map(|mail| code_in(&mail.text()))
+            .expect("mails come until one has a code")
     }
 }
 
 /// The first six digits that stand together.
 pub(crate) fn digits(text: &str) -> String {
+    code_in(text).expect("a mail with a code")
+}
+
+fn code_in(text: &str) -> Option<String> {
     text.split(|c: char| !c.is_ascii_digit())
         .find(|part| part.len() == 6)
-        .expect("a mail with a code")
-        .to_owned()
+        .map(str::to_owned)
 }
 
 /// A Patient with little more than a name.

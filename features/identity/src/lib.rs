@@ -49,10 +49,17 @@ pub fn room() -> Room {
                 .get("/recover/new-password", recovery::new_password::show)
                 .work_post("/recover/new-password", recovery::new_password::take)
                 .get("/recover/done", recovery::new_password::show_done),
+            Routes::signed_in()
+                .post("/session/stay", session::stay)
+                .get("/account/devices", session::devices::show)
+                .post("/account/devices/{id}/sign-out", session::devices::sign_out_one)
+                .post("/account/devices/sign-out-others", session::devices::sign_out_others),
         ],
         words: vec![
             (Locale::En, "identity", include_str!("../locales/en.ftl")),
             (Locale::Es, "identity", include_str!("../locales/es.ftl")),
+            (Locale::En, "device", include_str!("../locales/device.en.ftl")),
+            (Locale::Es, "device", include_str!("../locales/device.es.ftl")),
             (Locale::En, "recovery", include_str!("../locales/recovery.en.ftl")),
             (Locale::Es, "recovery", include_str!("../locales/recovery.es.ftl")),
         ],
@@ -65,6 +72,7 @@ pub fn jobs(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> Handlers {
     Handlers::from([
         mail::send_code(app, mailer),
         mail::send_invitation(app, mailer),
+        session::browser::send_notice(app, mailer),
         recovery::mail::send(app, mailer),
         recovery::mail::told(app, mailer),
     ])

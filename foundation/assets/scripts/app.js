@@ -3,3 +3,4 @@ import "htmx.org/dist/htmx.esm.min.js";
 import "./forms.js";
 import "./menu.js";
 import "./print.js";
+import "./session.js";

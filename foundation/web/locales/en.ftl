@@ -7,6 +7,7 @@ web-account = Account menu
 web-sign-out = Sign out
 web-read-in = Read this page in
 web-home = Home
+web-devices = Devices
 web-menu = Menu
 web-new-count = { $count ->
     [one] { $count } new
@@ -34,3 +35,12 @@ web-maintenance-heading = The portal is closed for a short time
 web-maintenance-text = We are working on it. Your record is safe. Please try again in a few minutes.
 web-broken-heading = Something went wrong on our side
 web-broken-text = Nothing was changed. We have been told. Please try again, and if it happens again, call us.
+
+web-limit-heading = Are you still there?
+web-limit-text = We will sign you out soon to keep your health record private. Do you want to stay signed in?
+web-limit-last-heading = You will be signed out soon
+web-limit-last-text = You have been signed in for a long time. For your safety you need to sign in again. Finish what you are doing now.
+web-limit-left = Time left
+web-limit-stay = Stay signed in
+web-limit-back = Back to the page
+web-limit-failed = We could not reach the portal. Check your connection and try again.

@@ -7,6 +7,7 @@ web-account = Menú de la cuenta
 web-sign-out = Cerrar sesión
 web-read-in = Leer esta página en
 web-home = Inicio
+web-devices = Dispositivos
 web-menu = Menú
 web-new-count = { $count ->
     [one] { $count } nuevo
@@ -34,3 +35,12 @@ web-maintenance-heading = El portal está cerrado por poco tiempo
 web-maintenance-text = Estamos trabajando en ello. Su expediente está seguro. Inténtelo de nuevo en unos minutos.
 web-broken-heading = Algo falló de nuestro lado
 web-broken-text = No se cambió nada. Ya recibimos el aviso. Inténtelo de nuevo y, si vuelve a pasar, llámenos.
+
+web-limit-heading = ¿Sigue ahí?
+web-limit-text = Pronto cerraremos su sesión para proteger su expediente médico. ¿Quiere seguir con la sesión abierta?
+web-limit-last-heading = Su sesión se cerrará pronto
+web-limit-last-text = Su sesión lleva mucho tiempo abierta. Por su seguridad tiene que iniciar sesión de nuevo. Termine ahora lo que está haciendo.
+web-limit-left = Tiempo restante
+web-limit-stay = Seguir con la sesión abierta
+web-limit-back = Volver a la página
+web-limit-failed = No pudimos conectar con el portal. Revise su conexión e inténtelo de nuevo.

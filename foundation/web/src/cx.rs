@@ -279,13 +279,12 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// The token of this page's forms.
+    /// Whether `token` is that of a form of ours. A page whose session has ended in the meantime still counts: what only
+    /// its session may do is behind a gate, and signing out is always meant.
     pub(crate) fn form_is_ours(&self, token: &str) -> bool {
-        csrf::valid(
-            &self.app.key,
-            frame::binding(self.request, self.session.as_ref()),
-            token,
-        )
+        let bound_to = |binding: &str| csrf::valid(&self.app.key, binding, token);
+        bound_to(frame::binding(self.request, self.session.as_ref()))
+            || (self.session.is_none() && self.session_token().is_some_and(bound_to))
     }
 
     /// The home page's cards of one column, drawn.

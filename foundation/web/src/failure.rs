@@ -37,25 +37,25 @@ pub(crate) fn plain(app: &Arc<App>, request: &Request, failure: &Failure) -> Rep
     )
 }
 
-/// Where to sign in, and where to go on afterwards.
+/// Where to sign in, and where to go on afterwards. Whoever brings the token of a session had one: it is over.
 fn sign_in_first(request: &Request) -> Reply {
     let door = if request.path.starts_with("/clinic") {
         "/clinic/sign-in"
     } else {
         "/sign-in"
     };
-    let back = match request.method {
-        Method::Get => {
-            percent_encoding::utf8_percent_encode(&request.path, percent_encoding::NON_ALPHANUMERIC).to_string()
-        }
-        Method::Post => String::new(),
-    };
-    let next = if back.is_empty() {
-        String::new()
-    } else {
-        format!("?next={back}")
-    };
-    Reply::see_other(format!("{door}{next}"))
+    let mut said = Vec::new();
+    if request.client.token.is_some() {
+        said.push("ended=1".to_owned());
+    }
+    if request.method == Method::Get {
+        let mark = if request.query.is_empty() { "" } else { "?" };
+        let back = format!("{}{mark}{}", request.path, request.query);
+        let back = percent_encoding::utf8_percent_encode(&back, percent_encoding::NON_ALPHANUMERIC);
+        said.push(format!("next={back}"));
+    }
+    let mark = if said.is_empty() { "" } else { "?" };
+    Reply::see_other(format!("{door}{mark}{}", said.join("&")))
 }
 
 /// What a failure is called in the words, with its status and icon.

@@ -10,7 +10,7 @@ use crate::cx::Request;
 use crate::room::{Audience, NavEntry};
 use crate::routes::Method;
 use crate::session::SignedIn;
-use crate::shell::{Count, LanguageSwitch, NavItem, PageKind, Person, Shell, ShellWords, initials};
+use crate::shell::{Count, LanguageSwitch, NavItem, PageKind, Person, SessionLimit, Shell, ShellWords, initials};
 use crate::{App, Cx, csrf};
 
 /// The language of a page: what was chosen in this browser, else the account's, else what the browser asks for, else
@@ -63,6 +63,7 @@ pub(crate) fn build(app: &Arc<App>, request: &Request, session: Option<&SignedIn
             links: person_links(&session.actor, words),
             sign_out: "/sign-out".to_owned(),
         }),
+        limit: session.map(|session| limit(session, request, words)),
         other_language: Some(other_language(request, words.locale())),
         csrf: csrf::token(&app.key, binding(request, session), &app.random),
         assets: app.asset_urls.clone(),
@@ -79,10 +80,34 @@ pub(crate) fn build(app: &Arc<App>, request: &Request, session: Option<&SignedIn
     }
 }
 
+fn limit(session: &SignedIn, request: &Request, words: &Words) -> SessionLimit {
+    let key = |name: &str| words.t(name).into_owned();
+    let moves = session.end.moves;
+    SessionLimit {
+        seconds: session.end.seconds_from(request.now),
+        heading: key(if moves {
+            "web-limit-heading"
+        } else {
+            "web-limit-last-heading"
+        }),
+        text: key(if moves { "web-limit-text" } else { "web-limit-last-text" }),
+        left: key("web-limit-left"),
+        stay: moves.then(|| key("web-limit-stay")),
+        back: key("web-limit-back"),
+        failed: key("web-limit-failed"),
+    }
+}
+
 fn person_links(actor: &Actor, words: &Words) -> Vec<Link> {
     match actor {
-        Actor::Person { .. } => vec![Link::new("/home", words.t("web-home"))],
-        Actor::Staff { .. } => vec![Link::new("/clinic", words.t("web-home"))],
+        Actor::Person { .. } => vec![
+            Link::new("/home", words.t("web-home")),
+            Link::new("/account/devices", words.t("web-devices")),
+        ],
+        Actor::Staff { .. } => vec![
+            Link::new("/clinic", words.t("web-home")),
+            Link::new("/account/devices", words.t("web-devices")),
+        ],
         Actor::Anonymous | Actor::System { .. } => Vec::new(),
     }
 }

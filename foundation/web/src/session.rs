@@ -23,6 +23,25 @@ pub struct SignedIn {
     pub actor: Actor,
     /// The language they chose for their account.
     pub locale: Option<Locale>,
+    /// When it ends if nothing else is asked for.
+    pub end: SessionEnd,
+}
+
+/// When a session ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SessionEnd {
+    /// The moment.
+    pub at: Instant,
+    /// Whether another request puts it off: not when the session has reached the longest that it may last.
+    pub moves: bool,
+}
+
+impl SessionEnd {
+    /// The whole seconds that are left at `now`, rounded up: whoever waits so long waits until it is over.
+    pub fn seconds_from(self, now: Instant) -> u64 {
+        let left = self.at.since(now);
+        left.as_secs() + u64::from(left.subsec_nanos() > 0)
+    }
 }
 
 impl SignedIn {

@@ -29,6 +29,8 @@ pub struct Shell {
     pub bottom: Vec<NavItem>,
     /// Who is signed in.
     pub person: Option<Person>,
+    /// When they are signed out, said by the page a minute before.
+    pub limit: Option<SessionLimit>,
     /// Set on every page while someone else's record is open.
     pub acting_for: Option<ActingFor>,
     /// The same page in the other language.
@@ -124,6 +126,25 @@ pub struct Person {
     pub links: Vec<Link>,
     /// Where the sign-out button posts to.
     pub sign_out: String,
+}
+
+/// When a session ends, and the words of the dialog that says so. The script `session.js` opens it.
+#[derive(Clone, Debug, Default)]
+pub struct SessionLimit {
+    /// The seconds that were left when the page was made.
+    pub seconds: u64,
+    /// "Are you still there?"
+    pub heading: String,
+    /// Why, and what can be done.
+    pub text: String,
+    /// "Time left", before the seconds.
+    pub left: String,
+    /// "Stay signed in"; `None` when the session cannot be made longer.
+    pub stay: Option<String>,
+    /// "Back to the page", where staying is not possible.
+    pub back: String,
+    /// What is said when staying did not work.
+    pub failed: String,
 }
 
 /// Whose record is open, when it is not one's own.

@@ -1,13 +1,21 @@
-//! Signed-in devices: kept on the server, known by a token in a cookie, ended by time or by signing out.
+//! Sessions: kept on the server, known by a token in a cookie, ended by time or by signing out.
+//!
+//! A session ends when nothing was asked for during the idle limit, or at the absolute limit however busy it was; the
+//! page says it a minute before (`foundation/assets/scripts/session.js`). The browsers that an account has signed in from
+//! are remembered apart from its sessions, so that a new one is told of.
 
+mod agent;
+pub(crate) mod browser;
+pub(crate) mod devices;
 pub(crate) mod store;
+mod view;
 
 use std::time::Duration;
 
 use madrone_authz::Actor;
 use madrone_db::{Result, Tx};
 use madrone_kernel::Instant;
-use madrone_web::{Cookie, Cx, PageResult, Sessions, SignedIn};
+use madrone_web::{Cookie, Cx, Failure, Page, PageResult, SessionEnd, Sessions, SignedIn};
 
 use crate::account::Account;
 use crate::{Limits, code};
@@ -33,18 +41,34 @@ impl Sessions for Finder {
         let Some(found) = store::by_token(tx, &code::hashed(token))? else {
             return Ok(None);
         };
-        if now.since(found.seen) >= self.limits.idle || now.since(found.created) >= self.limits.absolute {
+        if !lives(&self.limits, found.created, found.seen, now) {
             return Ok(None);
         }
-        if now.since(found.seen) >= SEEN_EVERY {
+        let mut seen = found.seen;
+        if now.since(seen) >= SEEN_EVERY.min(self.limits.idle / 4) {
             let id = found.id;
             tx.keep(move |tx| store::seen(tx, id, now));
+            seen = now;
         }
         Ok(Some(SignedIn {
             session: found.id,
             actor: found.account.actor(),
             locale: found.account.locale,
+            end: end(&self.limits, found.created, seen),
         }))
+    }
+}
+
+/// Whether a session that began and was last used then is still good.
+pub(crate) fn lives(limits: &Limits, created: Instant, seen: Instant, now: Instant) -> bool {
+    end(limits, created, seen).at > now
+}
+
+fn end(limits: &Limits, created: Instant, seen: Instant) -> SessionEnd {
+    let (idle, absolute) = (seen.plus(limits.idle), created.plus(limits.absolute));
+    SessionEnd {
+        at: idle.min(absolute),
+        moves: idle < absolute,
     }
 }
 
@@ -63,7 +87,7 @@ pub(crate) fn begin(cx: &mut Cx, account: &Account) -> Result<()> {
         cx.now(),
     )?;
     cx.set_cookie(Cookie::session(token));
-    Ok(())
+    browser::meet(cx, account)
 }
 
 /// Signs out this device.
@@ -82,4 +106,37 @@ pub(crate) fn sign_out(cx: &mut Cx) -> PageResult {
     } else {
         "/sign-in?out=1"
     })
+}
+
+/// Renews this session, as every request does, and answers with the seconds that it has left.
+pub(crate) fn stay(cx: &mut Cx) -> PageResult {
+    let session = cx.session().ok_or(Failure::SignInFirst)?;
+    Ok(Page::Bytes {
+        content_type: "text/plain",
+        filename: None,
+        bytes: session.end.seconds_from(cx.now()).to_string().into_bytes(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minutes: u64) -> Instant {
+        Instant::from_micros(0).plus(Duration::from_mins(minutes))
+    }
+
+    #[test]
+    fn a_session_ends_by_idling_or_by_age_whichever_is_first() {
+        let limits = Limits::default();
+        let early = end(&limits, at(0), at(10));
+        assert_eq!((early.at, early.moves), (at(25), true));
+        let late = end(&limits, at(0), at(710));
+        assert_eq!(
+            (late.at, late.moves),
+            (at(720), false),
+            "using it no longer puts the end off"
+        );
+        assert!(lives(&limits, at(0), at(10), at(24)) && !lives(&limits, at(0), at(10), at(25)));
+    }
 }

@@ -1,8 +1,9 @@
-//! SQL of `identity_session`.
+//! SQL of `identity_session` and `identity_browser`.
 
 use madrone_db::{Result, Tx};
 use madrone_kernel::Instant;
 
+use super::browser::Met;
 use crate::account::Account;
 use crate::account::store::{COLUMNS, read};
 
@@ -12,6 +13,16 @@ pub(crate) struct Found {
     pub(crate) created: Instant,
     pub(crate) seen: Instant,
     pub(crate) account: Account,
+}
+
+/// A session as the page of the devices shows it.
+pub(crate) struct Session {
+    pub(crate) id: i64,
+    /// The hash of its token.
+    pub(crate) token: String,
+    pub(crate) created: Instant,
+    pub(crate) seen: Instant,
+    pub(crate) agent: String,
 }
 
 pub(crate) fn by_token(tx: &Tx, token: &str) -> Result<Option<Found>> {
@@ -25,6 +36,19 @@ pub(crate) fn by_token(tx: &Tx, token: &str) -> Result<Option<Found>> {
             id: row.get(8)?,
             created: row.get(9)?,
             seen: row.get(10)?,
+        })
+    })
+}
+
+pub(crate) fn of_account(tx: &Tx, account: &str) -> Result<Vec<Session>> {
+    let sql = "SELECT id, token, created, seen, agent FROM identity_session WHERE account = $1";
+    tx.query(sql, &[&account], |row| {
+        Ok(Session {
+            id: row.get(0)?,
+            token: row.get(1)?,
+            created: row.get(2)?,
+            seen: row.get(3)?,
+            agent: row.get(4)?,
         })
     })
 }
@@ -56,6 +80,15 @@ pub(crate) fn end_all(tx: &Tx, account: &str) -> Result<()> {
     Ok(())
 }
 
+/// Ends every session of the account but `kept`.
+pub(crate) fn end_others(tx: &Tx, account: &str, kept: i64) -> Result<()> {
+    tx.execute(
+        "DELETE FROM identity_session WHERE account = $1 AND id <> $2",
+        &[&account, &kept],
+    )?;
+    Ok(())
+}
+
 pub(crate) fn end_token(tx: &Tx, token: &str) -> Result<()> {
     tx.execute("DELETE FROM identity_session WHERE token = $1", &[&token])?;
     Ok(())
@@ -64,5 +97,47 @@ pub(crate) fn end_token(tx: &Tx, token: &str) -> Result<()> {
 /// Ends sessions that began before `oldest`: nobody can use them any more.
 pub(crate) fn end_overdue(tx: &Tx, oldest: Instant) -> Result<()> {
     tx.execute("DELETE FROM identity_session WHERE created < $1", &[&oldest])?;
+    Ok(())
+}
+
+/// Notes that a browser was used again; whether the account knows it.
+pub(super) fn meet_again(tx: &Tx, account: &str, token: &str, now: Instant) -> Result<bool> {
+    let met = tx.execute(
+        "UPDATE identity_browser SET seen = $3 WHERE account = $1 AND token = $2",
+        &[&account, &token, &now],
+    )?;
+    Ok(met == 1)
+}
+
+pub(super) fn knows_no_browser(tx: &Tx, account: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM identity_browser WHERE account = $1 LIMIT 1";
+    Ok(tx.query_opt(sql, &[&account], |_| Ok(()))?.is_none())
+}
+
+pub(super) fn insert_browser(tx: &Tx, account: &str, token: &str, agent: &str, now: Instant) -> Result<()> {
+    tx.execute(
+        "INSERT INTO identity_browser (account, token, created, seen, agent) VALUES ($1, $2, $3, $3, $4)",
+        &[&account, &token, &now, &agent],
+    )?;
+    Ok(())
+}
+
+pub(super) fn browser(tx: &Tx, account: &str, token: &str) -> Result<Option<Met>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, b.created, b.agent
+         FROM identity_browser b JOIN identity_account a ON a.id = b.account WHERE b.account = $1 AND b.token = $2"
+    );
+    tx.query_opt(&sql, &[&account, &token], |row| {
+        Ok(Met {
+            account: read(row)?,
+            created: row.get(8)?,
+            agent: row.get(9)?,
+        })
+    })
+}
+
+/// Forgets browsers that were last used before `oldest`.
+pub(super) fn forget_browsers(tx: &Tx, oldest: Instant) -> Result<()> {
+    tx.execute("DELETE FROM identity_browser WHERE seen < $1", &[&oldest])?;
     Ok(())
 }

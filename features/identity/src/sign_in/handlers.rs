@@ -23,6 +23,8 @@ pub(crate) struct Asked {
     welcome: String,
     #[serde(default)]
     expired: String,
+    #[serde(default)]
+    ended: String,
 }
 
 /// The form of the first step.
@@ -58,10 +60,15 @@ fn show(cx: &mut Cx, door: Door, asked: &Asked) -> PageResult {
     {
         return cx.redirect(safe_next(&asked.next, door));
     }
+    if cx.session().is_none() && cx.session_token().is_some() {
+        // Of a session that is over: the next visit should not be told of it again.
+        cx.set_cookie(Cookie::no_session());
+    }
     let said = match asked {
         Asked { out, .. } if !out.is_empty() => Said::SignedOut,
         Asked { welcome, .. } if !welcome.is_empty() => Said::Welcome,
         Asked { expired, .. } if !expired.is_empty() => Said::Expired,
+        Asked { ended, .. } if !ended.is_empty() => Said::Ended,
         _ => Said::Nothing,
     };
     cx.render(&SignIn::new(cx, door, ("", &asked.next), said))

@@ -78,7 +78,11 @@ mod tests {
     fn each_door_leads_to_its_own_side() {
         assert_eq!(safe_next("/clinic/patients", Door::Patient), "/home");
         assert_eq!(safe_next("/results", Door::Clinic), "/clinic");
-        assert_eq!(safe_next("/account/devices", Door::Clinic), "/account/devices", "everybody has one");
+        assert_eq!(
+            safe_next("/account/devices", Door::Clinic),
+            "/account/devices",
+            "everybody has one"
+        );
         assert!(Door::Clinic.admits(Some(Role::Nurse)) && !Door::Clinic.admits(None));
         assert!(Door::Patient.admits(None) && !Door::Patient.admits(Some(Role::Nurse)));
     }

@@ -34,6 +34,7 @@ pub(super) enum Said {
     SignedOut,
     Welcome,
     Expired,
+    Ended,
     Wrong,
 }
 
@@ -50,6 +51,10 @@ impl SignIn {
             Said::SignedOut => Some(Notice::new(NoticeKind::Done, key("identity-signed-out"))),
             Said::Welcome => Some(Notice::new(NoticeKind::Done, key("identity-welcome"))),
             Said::Expired => Some(Notice::new(NoticeKind::Warning, key("identity-expired"))),
+            Said::Ended => Some(Notice {
+                title: key("device-ended"),
+                ..Notice::new(NoticeKind::Info, key("device-ended-text"))
+            }),
             Said::Nothing | Said::Wrong => None,
         };
         let mut name = Field::new(FieldKind::Text, "username", key("identity-username"));

@@ -1,0 +1,91 @@
+//! The browsers that an account has signed in from: each keeps a random token in a cookie of its own that outlives its
+//! sessions, and the account keeps the token's hash. Signing in from one that is not known is told by mail.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use madrone_db::{Access, Db, Result};
+use madrone_jobs::{Failed, Handler, enqueue};
+use madrone_kernel::Instant;
+use madrone_ports::{Mail, Mailer};
+use madrone_web::{App, Cookie, Cx};
+use serde_json::{Value, json};
+
+use super::{store, view};
+use crate::account::Account;
+use crate::{code, mail};
+
+const SEND_NOTICE: &str = "identity-send-new-device";
+
+/// The cookie that holds the browser's token.
+const COOKIE: &str = "madrone-device";
+
+/// How long a browser is remembered after its last sign-in: as long as browsers keep a cookie (RFC 6265bis section 5.5).
+const REMEMBERED: Duration = Duration::from_hours(400 * 24);
+
+/// A browser that an account has signed in from.
+pub(crate) struct Met {
+    pub(crate) account: Account,
+    pub(crate) created: Instant,
+    pub(crate) agent: String,
+}
+
+/// Remembers the browser of this sign-in, and has the person told if the account did not know it. The first one of an
+/// account is nobody's news: whoever made the account sits at it.
+pub(super) fn meet(cx: &mut Cx, account: &Account) -> Result<()> {
+    store::forget_browsers(cx.tx(), cx.now().minus(REMEMBERED))?;
+    let token = cx
+        .cookie(COOKIE)
+        .map_or_else(|| code::new_token(cx.random()), str::to_owned);
+    let hash = code::hashed(&token);
+    if !store::meet_again(cx.tx(), &account.id, &hash, cx.now())? {
+        let first = store::knows_no_browser(cx.tx(), &account.id)?;
+        store::insert_browser(cx.tx(), &account.id, &hash, &cx.request().agent, cx.now())?;
+        if !first {
+            let payload = json!({ "account": account.id, "browser": hash, "locale": cx.locale().tag() });
+            enqueue(cx.tx(), SEND_NOTICE, &payload, cx.now())?;
+        }
+    }
+    cx.set_cookie(Cookie::new(COOKIE, token, Some(REMEMBERED)));
+    Ok(())
+}
+
+/// The job that tells of a new browser.
+pub(crate) fn send_notice(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, Handler) {
+    let (app, mailer) = (Arc::clone(app), Arc::clone(mailer));
+    let handler = move |db: &Db, payload: &Value| -> Result<(), Failed> {
+        let account = mail::text(payload, "account")?.to_owned();
+        let browser = mail::text(payload, "browser")?.to_owned();
+        let met = db.wait(Access::Read, move |tx| store::browser(tx, &account, &browser));
+        let Some(met) = met.map_err(mail::later)? else {
+            return Ok(());
+        };
+        // The account's own language before that of a sign-in which may be a stranger's.
+        let asked = match met.account.locale {
+            Some(_) => None,
+            None => mail::text(payload, "locale").ok(),
+        };
+        let words = mail::words(&app, asked, met.account.locale);
+        let (device, when) = (view::name(&words, &met.agent), words.date_time(met.created));
+        let link = format!("{}/account/devices", app.site.public_url);
+        let clinic = app.site.clinic.as_str();
+        mail::deliver(
+            mailer.as_ref(),
+            Mail {
+                to: met.account.email,
+                subject: words.t1("device-mail-subject", "clinic", clinic),
+                text: words.with(
+                    "device-mail-text",
+                    &[
+                        ("clinic", clinic.into()),
+                        ("device", device.as_str().into()),
+                        ("when", when.as_str().into()),
+                        ("link", link.as_str().into()),
+                    ],
+                ),
+                html: None,
+            },
+        )
+    };
+    (SEND_NOTICE, Arc::new(handler))
+}

@@ -1,0 +1,108 @@
+//! The page of the devices, and what a device is called.
+
+use askama::Template;
+use madrone_i18n::Words;
+use madrone_web::components::{Badge, BadgeKind, Notice, NoticeKind};
+use madrone_web::{Cx, Shell};
+
+use super::agent::{Agent, Form};
+use super::store::Session;
+
+/// The signed-in devices of an account.
+#[derive(Template)]
+#[template(path = "devices.html")]
+pub(super) struct Devices {
+    pub(super) shell: Shell,
+    pub(super) heading: String,
+    pub(super) lede: String,
+    pub(super) list_heading: String,
+    pub(super) devices: Vec<Device>,
+    pub(super) others_heading: String,
+    pub(super) others_text: String,
+    pub(super) sign_out_others: String,
+    pub(super) only_this: String,
+    pub(super) unknown_heading: String,
+    pub(super) unknown_text: String,
+}
+
+/// One device.
+pub(super) struct Device {
+    pub(super) icon: &'static str,
+    pub(super) name: String,
+    pub(super) lines: Vec<String>,
+    /// "This device", on the one in front of the reader.
+    pub(super) here: Option<Badge>,
+    pub(super) action: String,
+    pub(super) sign_out: String,
+}
+
+impl Devices {
+    pub(super) fn new(cx: &Cx, sessions: &[Session], here: i64, done: &str) -> Self {
+        let words = cx.words();
+        let key = |name: &str| words.t(name).into_owned();
+        let heading = key("device-page-heading");
+        let mut shell = cx.shell(heading.clone());
+        shell.notice = match done {
+            "one" => Some(Notice::new(NoticeKind::Done, key("device-page-done-one"))),
+            "others" => Some(Notice::new(NoticeKind::Done, key("device-page-done-others"))),
+            _ => None,
+        };
+        let phone = &cx.site().phone;
+        Self {
+            shell,
+            heading,
+            lede: key("device-page-lede"),
+            list_heading: key("device-page-list"),
+            devices: sessions
+                .iter()
+                .map(|one| Device::new(words, one, one.id == here))
+                .collect(),
+            others_heading: key("device-page-others-heading"),
+            others_text: key("device-page-others-text"),
+            sign_out_others: key("device-page-sign-out-others"),
+            only_this: key("device-page-only-this"),
+            unknown_heading: key("device-page-unknown-heading"),
+            unknown_text: if phone.is_empty() {
+                key("device-page-unknown-text")
+            } else {
+                words.t1("device-page-unknown-text-phone", "phone", phone.as_str())
+            },
+        }
+    }
+}
+
+impl Device {
+    fn new(words: &Words, session: &Session, here: bool) -> Self {
+        let name = name(words, &session.agent);
+        let last = if here {
+            words.t("device-in-use").into_owned()
+        } else {
+            words.t1("device-last-used", "when", words.day_time(session.seen))
+        };
+        Self {
+            icon: match Agent::read(&session.agent).form {
+                Form::Phone => "smartphone",
+                Form::Computer => "monitor",
+            },
+            lines: vec![
+                words.t1("device-signed-in", "when", words.day_time(session.created)),
+                last,
+            ],
+            here: here.then(|| Badge::new(BadgeKind::InRange, words.t("device-here"))),
+            action: format!("/account/devices/{}/sign-out", session.handle()),
+            sign_out: words.t1("device-sign-out", "device", name.as_str()),
+            name,
+        }
+    }
+}
+
+/// What a device is called: "Chrome on Android".
+pub(super) fn name(words: &Words, agent: &str) -> String {
+    let Agent { browser, system, .. } = Agent::read(agent);
+    match (browser, system) {
+        (Some(browser), Some(system)) => words.t2("device-name", ("browser", browser), ("system", system)),
+        (Some(browser), None) => browser.to_owned(),
+        (None, Some(system)) => words.t1("device-name-system", "system", system),
+        (None, None) => words.t("device-name-unknown").into_owned(),
+    }
+}
