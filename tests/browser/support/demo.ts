@@ -1,11 +1,8 @@
 // Starts the portal with its demo world before the tests, and stops it after them.
 //
 // `MADRONE_URL` and `MADRONE_ACCOUNTS` (lines as `madrone demo` prints them) name one that already runs instead.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Account, announce } from './portal.ts';
-import { madrone, readyAt, start } from './program.ts';
+import { madrone, readyAt, scratchFolder, start } from './program.ts';
 
 // One world for every run: what a test saw once it sees again.
 const SEED = '2026';
@@ -16,17 +13,14 @@ export default async function startDemo(): Promise<(() => Promise<void>) | undef
     announce('demo', { url: MADRONE_URL, accounts: (MADRONE_ACCOUNTS ?? '').split('\n').flatMap(accountOf) });
     return undefined;
   }
-  const data = mkdtempSync(join(tmpdir(), 'madrone-browser-demo-'));
+  const data = scratchFolder('demo');
   const accounts: Account[] = [];
   const demo = await start(madrone, ['demo', '--listen', '127.0.0.1:0', '--data', data, '--seed', SEED], {}, (line) => {
     accounts.push(...accountOf(line));
     return readyAt(line);
   });
   announce('demo', { url: demo.heard, accounts });
-  return async () => {
-    await demo.stop();
-    rmSync(data, { recursive: true, force: true });
-  };
+  return demo.stop;
 }
 
 /** The account that a line says, if it says one. */

@@ -1,16 +1,18 @@
 // Starts a portal that knows nothing of the demo: `serve` on an empty database, the records brought in by `import`,
 // staff added and patients invited from the command line, mail sent through a mail server.
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Account, announce } from './portal.ts';
-import { example, madrone, readyAt, run, start } from './program.ts';
+import { example, madrone, readyAt, run, scratchFolder, start } from './program.ts';
 
 /** Who is invited; invitation.setup.ts takes their invitations. */
 export const INVITED = ['maria', 'sofia', 'walter', 'grace', 'deshawn'];
 
+/** The password that each of them chooses. */
+const CHOSEN = 'violet tandem harbor 52';
+
 export default async function startImported(): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'madrone-browser-imported-'));
+  const folder = scratchFolder('imported');
   const records = join(folder, 'records');
   mkdirSync(records);
   await run(example('demo-bundles'), [records]);
@@ -41,7 +43,7 @@ export default async function startImported(): Promise<() => Promise<void>> {
   for (const { id, username, birthDate } of patientsWithMail(records)) {
     if (!INVITED.includes(username)) continue;
     await run(madrone, ['account', 'invite', '--patient', id], settings);
-    accounts.push({ role: 'patient', username, birthDate, password: `violet tandem harbor ${id.length}` });
+    accounts.push({ role: 'patient', username, birthDate, password: CHOSEN });
   }
 
   const portal = await start(madrone, ['serve'], settings, readyAt);
@@ -49,7 +51,6 @@ export default async function startImported(): Promise<() => Promise<void>> {
   return async () => {
     await portal.stop();
     await mailServer.stop();
-    rmSync(folder, { recursive: true, force: true });
   };
 }
 

@@ -1,5 +1,7 @@
 // The programs that cargo built, run as an operator would run them.
 import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -18,6 +20,13 @@ export const madrone = process.env.MADRONE_BINARY ?? join(import.meta.dirname, '
 
 /** One of the small programs that help the tests. */
 export const example = (name: string) => join(dirname(madrone), 'examples', name);
+
+/** An empty folder, which goes however the tests end. */
+export function scratchFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `madrone-browser-${name}-`));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** Runs a program to its end; what it printed. It failing is an error that quotes it. */
 export async function run(program: string, args: string[], settings: Settings = {}): Promise<string> {
