@@ -11,13 +11,13 @@ recovery-call = If you cannot read your e-mail, call the clinic. They will help 
 recovery-call-at = If you cannot read your e-mail, call the clinic at { $phone }. They will help you.
 recovery-call-staff = If you cannot read your e-mail, ask whoever looks after the portal at the clinic.
 
-recovery-password-heading = Choose a new password
-recovery-password-lede = First, tell us your username. We will send a link to the e-mail address of your account.
+recovery-password-heading = Forgot your password?
+recovery-password-lede = Tell us your username. We will send a link to the e-mail address of your account.
 recovery-password-field = Username
 recovery-password-hint = The name you sign in with.
 recovery-password-wrong = Type your username.
 recovery-password-button = Send me a link
-recovery-username-heading = Find your username
+recovery-username-heading = Forgot your username?
 recovery-username-lede = Tell us the e-mail address of your account. We will send your username there.
 recovery-username-field = E-mail address
 recovery-username-hint = For example, name@example.com
@@ -76,7 +76,7 @@ recovery-mail-username-next =
     If it was not you who asked, you need not do anything.
 recovery-mail-told-subject = Your { $clinic } password was changed
 recovery-mail-told-text =
-    The password of your account at { $clinic } was changed on { $at }. Every phone and computer was signed out.
+    The password of your account at { $clinic } was changed ({ $at }). Every phone and computer was signed out.
 
     If it was you, you need not do anything.
 recovery-mail-told-not-you =

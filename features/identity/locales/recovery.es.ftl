@@ -11,13 +11,13 @@ recovery-call = Si no puede leer su correo, llame a la clínica. Allí le ayudar
 recovery-call-at = Si no puede leer su correo, llame a la clínica al { $phone }. Allí le ayudarán.
 recovery-call-staff = Si no puede leer su correo, pregunte a quien administra el portal en la clínica.
 
-recovery-password-heading = Elija otra contraseña
-recovery-password-lede = Primero, díganos su nombre de usuario. Enviaremos un enlace al correo electrónico de su cuenta.
+recovery-password-heading = ¿Olvidó su contraseña?
+recovery-password-lede = Díganos su nombre de usuario. Enviaremos un enlace al correo electrónico de su cuenta.
 recovery-password-field = Nombre de usuario
 recovery-password-hint = El nombre con el que inicia sesión.
 recovery-password-wrong = Escriba su nombre de usuario.
 recovery-password-button = Envíenme un enlace
-recovery-username-heading = Encuentre su nombre de usuario
+recovery-username-heading = ¿Olvidó su nombre de usuario?
 recovery-username-lede = Díganos el correo electrónico de su cuenta. Le enviaremos allí su nombre de usuario.
 recovery-username-field = Correo electrónico
 recovery-username-hint = Por ejemplo, nombre@example.com
@@ -76,7 +76,7 @@ recovery-mail-username-next =
     Si no fue usted quien lo pidió, no tiene que hacer nada.
 recovery-mail-told-subject = Su contraseña de { $clinic } ha cambiado
 recovery-mail-told-text =
-    La contraseña de su cuenta en { $clinic } cambió el { $at }. Se cerró la sesión en todos los teléfonos y computadoras.
+    La contraseña de su cuenta en { $clinic } cambió ({ $at }). Se cerró la sesión en todos los teléfonos y computadoras.
 
     Si fue usted, no tiene que hacer nada.
 recovery-mail-told-not-you =

@@ -25,7 +25,7 @@ const APART: Duration = Duration::from_mins(5);
 const KEPT: Duration = Duration::from_hours(24);
 
 /// Requests from one address within an hour. Many patients may sit behind one.
-const PER_ADDRESS: i64 = 30;
+const PER_ADDRESS: i64 = 60;
 
 /// What somebody has lost.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -144,8 +144,12 @@ pub(super) struct Message {
     shell: Shell,
     heading: String,
     lede: String,
-    steps: Vec<String>,
-    ways: Vec<Link>,
+    lines: Vec<String>,
+    way: Link,
+    /// Filled where the way on is plain; an outline where the next step is not in the portal.
+    style: &'static str,
+    other: Option<Link>,
+    /// Empty where all is well.
     call: String,
 }
 
@@ -162,11 +166,10 @@ impl Message {
                 "recovery-sent-spam",
                 "recovery-sent-again",
             ],
-            vec![
-                back(cx, door),
-                Link::new(from_door(lost.path(), door), cx.t("recovery-ask-again")),
-            ],
+            back(cx, door),
         )
+        .or(Link::new(from_door(lost.path(), door), cx.t("recovery-ask-again")))
+        .in_outline()
     }
 
     /// The link was used, or is too old, or was never one of ours.
@@ -176,33 +179,51 @@ impl Message {
             door,
             ("recovery-gone-heading", "recovery-gone-lede"),
             &["recovery-gone-used", "recovery-gone-newest"],
-            vec![
-                Link::new(from_door(Lost::Password.path(), door), cx.t("recovery-gone-button")),
-                back(cx, door),
-            ],
+            Link::new(from_door(Lost::Password.path(), door), cx.t("recovery-gone-button")),
         )
+        .or(back(cx, door))
     }
 
     /// The new password is set.
     pub(super) fn done(cx: &Cx, door: Door) -> Self {
-        Self::new(
+        let done = Self::new(
             cx,
             door,
             ("recovery-done-heading", "recovery-done-lede"),
             &["recovery-done-out", "recovery-done-told", "recovery-done-next"],
-            vec![Link::new(door.path(), cx.t("identity-sign-in"))],
-        )
+            Link::new(door.path(), cx.t("identity-sign-in")),
+        );
+        Self {
+            call: String::new(),
+            ..done
+        }
     }
 
-    fn new(cx: &Cx, door: Door, (heading, lede): (&str, &str), steps: &[&str], ways: Vec<Link>) -> Self {
+    fn new(cx: &Cx, door: Door, (heading, lede): (&str, &str), lines: &[&str], way: Link) -> Self {
         let heading = cx.t(heading);
         Self {
             shell: cx.shell(heading.clone()),
             heading,
             lede: cx.t(lede),
-            steps: steps.iter().map(|step| cx.t(step)).collect(),
-            ways,
+            lines: lines.iter().map(|line| cx.t(line)).collect(),
+            way,
+            style: "filled",
+            other: None,
             call: call(cx, door),
+        }
+    }
+
+    fn or(self, other: Link) -> Self {
+        Self {
+            other: Some(other),
+            ..self
+        }
+    }
+
+    fn in_outline(self) -> Self {
+        Self {
+            style: "outline",
+            ..self
         }
     }
 }
