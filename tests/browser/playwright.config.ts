@@ -29,7 +29,8 @@ export default defineConfig({
     { name: 'desktop', testIgnore: narrow },
     { name: 'dark', testIgnore: narrow, use: { colorScheme: 'dark' } },
     { name: 'es', use: { locale: 'es-US' } },
-    // Axe is a script; the pages it would see here are those it sees in the other projects.
-    { name: 'no-javascript', testIgnore: narrow, grepInvert: /@axe/, use: { javaScriptEnabled: false } },
+    // Axe is a script; the pages it would see here are those it sees in the other projects. What is tagged `@script` is
+    // about what a script adds.
+    { name: 'no-javascript', testIgnore: narrow, grepInvert: /@axe|@script/, use: { javaScriptEnabled: false } },
   ],
 });

@@ -16,7 +16,7 @@ pub(super) struct Devices {
     pub(super) heading: String,
     pub(super) lede: String,
     pub(super) list_heading: String,
-    pub(super) devices: Vec<Device>,
+    pub(super) list: Vec<Device>,
     pub(super) others_heading: String,
     pub(super) others_text: String,
     pub(super) sign_out_others: String,
@@ -53,7 +53,7 @@ impl Devices {
             heading,
             lede: key("device-page-lede"),
             list_heading: key("device-page-list"),
-            devices: sessions
+            list: sessions
                 .iter()
                 .map(|one| Device::new(words, one, one.id == here))
                 .collect(),
