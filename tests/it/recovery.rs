@@ -210,7 +210,7 @@ both_engines! {
     fn an_address_that_asks_too_often_is_slowed_down(test: TestDb) {
         let portal = Portal::new(test);
         let mut browser = portal.browser();
-        for n in 0..30 {
+        for n in 0..60 {
             assert_eq!(ask(&mut browser, "/recover/password", &format!("nobody{n}")).status, StatusCode::SEE_OTHER);
         }
         assert_eq!(ask(&mut browser, "/recover/password", "maria").status, StatusCode::TOO_MANY_REQUESTS);
