@@ -204,6 +204,10 @@ both_engines! {
         portal.clock.advance(15 * MINUTE);
         let answer = browser.post("/account/devices/sign-out-others", &[]);
         assert_eq!(answer.location(), "/sign-in?ended=1");
+        browser.headers.push(("host", "portal.example.com".into()));
+        browser.headers.push(("referer", "https://portal.example.com/account/devices".into()));
+        let answer = browser.post("/account/devices/sign-out-others", &[]);
+        assert_eq!(answer.location(), "/sign-in?ended=1&next=%2Faccount%2Fdevices", "back to the page of the form");
         assert_eq!(browser.post("/sign-out", &[]).location(), "/sign-in?out=1");
         assert!(browser.cookie("madrone").is_none());
     }

@@ -1,7 +1,6 @@
 # The devices that are signed in, and the mail about a new one.
 device-page-heading = Devices
 device-page-lede = Where you are signed in right now.
-device-page-list = Signed-in devices
 device-page-others-heading = Sign out everywhere else
 device-page-others-text = You stay signed in here. All other devices must sign in again.
 device-page-sign-out-others = Sign out all other devices
@@ -11,6 +10,7 @@ device-page-done-others = All other devices are signed out.
 device-page-unknown-heading = Do you see a device that is not yours?
 device-page-unknown-text = Sign it out. Then change your password, because someone else may know it.
 device-page-unknown-text-phone = Sign it out. Then change your password, because someone else may know it. If you need help, call { $phone }.
+device-page-new-password = Choose a new password
 device-here = This device
 device-name = { $browser } on { $system }
 device-name-system = A browser on { $system }

@@ -1,7 +1,6 @@
 # Los dispositivos con sesión abierta y el correo sobre uno nuevo.
 device-page-heading = Dispositivos
 device-page-lede = Dónde tiene la sesión abierta en este momento.
-device-page-list = Dispositivos con sesión abierta
 device-page-others-heading = Cerrar la sesión en todos los demás
 device-page-others-text = Aquí la sesión sigue abierta. En todos los demás dispositivos habrá que iniciar sesión de nuevo.
 device-page-sign-out-others = Cerrar la sesión en los demás dispositivos
@@ -11,6 +10,7 @@ device-page-done-others = Se cerró la sesión en todos los demás dispositivos.
 device-page-unknown-heading = ¿Ve un dispositivo que no es suyo?
 device-page-unknown-text = Cierre la sesión en él. Después cambie su contraseña, porque puede que otra persona la conozca.
 device-page-unknown-text-phone = Cierre la sesión en él. Después cambie su contraseña, porque puede que otra persona la conozca. Si necesita ayuda, llame al { $phone }.
+device-page-new-password = Elegir una contraseña nueva
 device-here = Este dispositivo
 device-name = { $browser } en { $system }
 device-name-system = Un navegador en { $system }

@@ -48,9 +48,13 @@ fn sign_in_first(request: &Request) -> Reply {
     if request.client.token.is_some() {
         said.push("ended=1".to_owned());
     }
-    if request.method == Method::Get {
-        let mark = if request.query.is_empty() { "" } else { "?" };
-        let back = format!("{}{mark}{}", request.path, request.query);
+    let back = match request.method {
+        Method::Get if request.query.is_empty() => Some(request.path.clone()),
+        Method::Get => Some(format!("{}?{}", request.path, request.query)),
+        // A form cannot be sent again from an address; the page that it stood on can be opened again.
+        Method::Post => request.client.came_from.clone(),
+    };
+    if let Some(back) = back {
         let back = percent_encoding::utf8_percent_encode(&back, percent_encoding::NON_ALPHANUMERIC);
         said.push(format!("next={back}"));
     }

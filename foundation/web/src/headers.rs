@@ -19,6 +19,8 @@ pub(crate) struct Client {
     pub(crate) visitor: String,
     /// Made for this request, so it must be set.
     pub(crate) visitor_is_new: bool,
+    /// The page of ours that led here: its path and query.
+    pub(crate) came_from: Option<String>,
     /// The language that was chosen here.
     pub(crate) chosen: Option<Locale>,
     /// The language that the browser asks for.
@@ -35,9 +37,17 @@ pub(crate) fn client(app: &App, headers: &HeaderMap, random: &Random) -> Client 
         token: cookie(cookie::SESSION).map(str::to_owned),
         visitor: visitor.map_or_else(|| new_token(random), str::to_owned),
         visitor_is_new: visitor.is_none(),
+        came_from: page_of_ours(headers).map(str::to_owned),
         chosen: cookie(cookie::LANGUAGE).and_then(Locale::parse),
         asked: text(headers, &header::ACCEPT_LANGUAGE).and_then(Locale::negotiate),
     }
+}
+
+/// The path and query of the page that the browser says it was on, if that is on the host it asks.
+fn page_of_ours(headers: &HeaderMap) -> Option<&str> {
+    let (_, from) = text(headers, &header::REFERER)?.split_once("://")?;
+    let page = from.strip_prefix(text(headers, &header::HOST)?)?;
+    page.starts_with('/').then_some(page)
 }
 
 /// 128 random bits, as text for a cookie.
@@ -94,5 +104,32 @@ pub(crate) fn secure(headers: &mut HeaderMap, over_tls: bool, framed: bool) {
     set(header::CACHE_CONTROL, "no-store");
     if over_tls {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_that_led_here_counts_if_it_is_on_this_host() {
+        let page = |from: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, HeaderValue::from_static("clinic.example"));
+            headers.insert(header::REFERER, HeaderValue::from_static(from));
+            page_of_ours(&headers).map(str::to_owned)
+        };
+        assert_eq!(
+            page("https://clinic.example/results?q=a"),
+            Some("/results?q=a".to_owned())
+        );
+        for elsewhere in [
+            "https://evil.example/results",
+            "https://clinic.example.evil/x",
+            "https://clinic.example",
+            "nonsense",
+        ] {
+            assert_eq!(page(elsewhere), None, "{elsewhere}");
+        }
     }
 }

@@ -2,11 +2,13 @@
 
 use askama::Template;
 use madrone_i18n::Words;
-use madrone_web::components::{Badge, BadgeKind, Notice, NoticeKind};
-use madrone_web::{Cx, Shell};
+use madrone_web::components::{Badge, BadgeKind, Link, Notice, NoticeKind};
+use madrone_web::{Cx, Shell, SignedIn};
 
 use super::agent::{Agent, Form};
 use super::store::Session;
+use crate::recovery;
+use crate::sign_in::Door;
 
 /// The signed-in devices of an account.
 #[derive(Template)]
@@ -15,7 +17,6 @@ pub(super) struct Devices {
     pub(super) shell: Shell,
     pub(super) heading: String,
     pub(super) lede: String,
-    pub(super) list_heading: String,
     pub(super) list: Vec<Device>,
     pub(super) others_heading: String,
     pub(super) others_text: String,
@@ -23,6 +24,7 @@ pub(super) struct Devices {
     pub(super) only_this: String,
     pub(super) unknown_heading: String,
     pub(super) unknown_text: String,
+    pub(super) new_password: Link,
 }
 
 /// One device.
@@ -48,11 +50,15 @@ impl Devices {
             _ => None,
         };
         let phone = &cx.site().phone;
+        let door = if cx.session().is_some_and(SignedIn::is_staff) {
+            Door::Clinic
+        } else {
+            Door::Patient
+        };
         Self {
             shell,
             heading,
             lede: key("device-page-lede"),
-            list_heading: key("device-page-list"),
             list: sessions
                 .iter()
                 .map(|one| Device::new(words, one, one.id == here))
@@ -67,6 +73,10 @@ impl Devices {
             } else {
                 words.t1("device-page-unknown-text-phone", "phone", phone.as_str())
             },
+            new_password: Link::new(
+                recovery::from_door("/recover/password", door),
+                key("device-page-new-password"),
+            ),
         }
     }
 }
