@@ -90,7 +90,7 @@ impl Pager<'_> {
             [] if driven => Way::Number,
             [] => Way::Updated,
             _ if self.by_last_updated().is_none() && self.indexed().is_none() => Way::Keys,
-            _ if self.from_there_on().is_some() => Way::Indexed,
+            _ if self.last_moment().is_some() => Way::Indexed,
             _ if driven && (few || self.are_few(search)?) => Way::Keys,
             _ if self.by_last_updated().is_some() => Way::Updated,
             _ => Way::Indexed,
@@ -145,7 +145,7 @@ impl Pager<'_> {
     }
 
     /// `date=sa…&_sort=-date`: the moment at which a walk downwards along the dates may end.
-    fn from_there_on(&self) -> Option<Value> {
+    fn last_moment(&self) -> Option<Value> {
         let (_, sorted, true) = self.indexed()? else {
             return None;
         };
@@ -249,7 +249,7 @@ impl Pager<'_> {
         found
             .tests
             .push(format!("{alias}.edge IN ({}, 3)", if descending { 2 } else { 1 }));
-        if let Some(end) = self.from_there_on() {
+        if let Some(end) = self.last_moment() {
             let end = search.bind(end);
             found.tests.push(format!("{first} >= {end}"));
         }
