@@ -20,10 +20,11 @@ pub(crate) fn furnish(portal: &Portal) {
 /// A real address for a pattern; `None` for patterns that nobody has thought about.
 pub(crate) fn address(method: Method, path: &str) -> Option<String> {
     let known = match (method, path) {
-        (Method::Get, "/" | "/home" | "/clinic" | "/menu")
+        (Method::Get, "/" | "/home" | "/clinic" | "/menu" | "/account/devices")
         | (_, "/sign-in" | "/clinic/sign-in" | "/sign-in/verify" | "/sign-up")
-        | (Method::Post, "/sign-in/resend" | "/sign-out" | "/session/stay")
-        | (_, "/account/devices" | "/account/devices/sign-out-others") => path,
+        | (Method::Post, "/sign-in/resend" | "/sign-out" | "/session/stay" | "/account/devices/sign-out-others") => {
+            path
+        }
         (Method::Post, "/account/devices/{id}/sign-out") => "/account/devices/nobodys/sign-out",
         (_, path) if path == "/recover" || path.starts_with("/recover/") => path,
         (Method::Get, path) => return of_the_record(path),
