@@ -16,7 +16,7 @@ use crate::say;
 /// A result is new for this long. Without an end, somebody who has just joined would have years of news.
 const NEW_FOR: Duration = Duration::from_hours(24 * 90);
 /// As many reports and as many single results are looked at; nobody counts further.
-const MOST: usize = 50;
+const MOST: usize = 100;
 
 /// Reports that are results, and not the notes of a visit (LOINC's codes for kinds of notes, as US Core uses them).
 pub(crate) const REPORTS: &str = "category:not=34117-2,51847-2,11506-3,18842-5,28570-0,34133-9";
