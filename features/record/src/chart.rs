@@ -116,7 +116,7 @@ impl<'a> Chart<'a> {
 
     /// The texts of `heads`.
     pub(crate) fn texts(self, heads: &[Head]) -> Result<Vec<Item>, Failure> {
-        let texts = madrone_chart::texts(self.tx, heads).map_err(failed)?;
+        let texts = madrone_chart::texts(self.tx, self.access, heads).map_err(failed)?;
         Ok(texts.iter().filter_map(Item::of).collect())
     }
 
@@ -138,6 +138,11 @@ impl<'a> Chart<'a> {
                 return Ok(items);
             }
         }
+    }
+
+    /// How many resources of each type the chart holds for its holder.
+    pub(crate) fn counts(self) -> Result<HashMap<ResourceType, u64>, Failure> {
+        madrone_chart::counts_by_type(self.tx, self.access).map_err(failed)
     }
 
     /// One resource; `None` when it is not there or not to be seen.
@@ -186,6 +191,23 @@ impl<'a> Chart<'a> {
         let wanted: Vec<String> = wanted.into_iter().collect();
         Ok(Related::of(self.resolve(&wanted)?))
     }
+}
+
+/// What somebody typed, as the value of a search: by its letters, and as part of a query string.
+pub(crate) fn searched(typed: &str) -> String {
+    encoded(&fhir_text(typed.trim()))
+}
+
+/// Commas, dollars and bars mean something in FHIR's searches; in a name they are themselves.
+fn fhir_text(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, ',' | '$' | '|' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+    escaped
 }
 
 /// `text` as a value in a query string.
@@ -322,6 +344,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn what_means_something_to_a_search_is_escaped() {
+        assert_eq!(fhir_text("a,b|c$d\\"), "a\\,b\\|c\\$d\\\\");
+    }
 
     #[test]
     fn only_references_without_a_name_are_fetched() {

@@ -1,14 +1,15 @@
 //! Matches of a search without their texts: for numbers, and for pages that show few of many.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use madrone_authz::ChartAccess;
-use madrone_db::{Param, Tx, padded};
+use madrone_db::{Param, Row, Tx, padded};
 use madrone_fhir::{ResourceType, param};
 
 use crate::Refused;
 use crate::numbers::{LISTED, places};
-use crate::place::Scope;
+use crate::place::{EVERYBODY, Scope};
+use crate::read::unlabelled;
 use crate::search::{Search, Table, found_rids, parse};
 use crate::stored::{COLUMNS, Stored, kind_of};
 
@@ -43,26 +44,16 @@ pub fn heads(
     query: &str,
 ) -> Result<(Vec<Head>, Option<String>), Refused> {
     let (rids, next) = found_rids(tx, access, &parse(kind, query)?)?;
-    let mut found = std::collections::HashMap::with_capacity(rids.len());
-    for rids in rids.chunks(LISTED) {
-        let list = padded(rids);
-        let params: Vec<&dyn Param> = list.iter().map(|rid| rid as &dyn Param).collect();
-        let sql = format!(
-            "SELECT r.rid, r.id, r.version FROM chart_resource r WHERE r.rid IN ({})",
-            places(1, list.len())
-        );
-        let rows = tx.query(&sql, &params, |row| {
-            let rid: i64 = row.get(0)?;
-            Ok(Head {
-                kind: kind_of(rid).ok_or(madrone_db::Error::Column(0))?,
-                id: row.get(1)?,
-                version: row.get(2)?,
-                rid,
-            })
-        })?;
-        found.extend(rows.into_iter().map(|head| (head.rid, head)));
-    }
-    Ok((rids.iter().filter_map(|rid| found.remove(rid)).collect(), next))
+    let heads = by_rid(tx, "r.rid, r.id, r.version", &rids, &Only::default(), |row| {
+        let rid: i64 = row.get(0)?;
+        Ok(Head {
+            kind: kind_of(rid).ok_or(madrone_db::Error::Column(0))?,
+            id: row.get(1)?,
+            version: row.get(2)?,
+            rid,
+        })
+    })?;
+    Ok((heads, next))
 }
 
 /// Those of `heads` that nothing in the chart refers to by one of these references (`DiagnosticReport`, `result`).
@@ -96,27 +87,73 @@ pub fn unreferred(
     Ok(heads)
 }
 
-/// The resources of `heads` with their texts, in the same order.
+/// The resources of `heads` with their texts, in the same order; only those that the key opens.
 ///
 /// # Errors
 /// When the database fails.
-pub fn texts(tx: &Tx, heads: &[Head]) -> Result<Vec<Stored>, Refused> {
-    let rids: Vec<i64> = heads.iter().map(|head| head.rid).collect();
-    load(tx, &rids)
+pub fn texts(tx: &Tx, access: &ChartAccess, heads: &[Head]) -> Result<Vec<Stored>, Refused> {
+    let mut found: HashMap<i64, Stored> = HashMap::with_capacity(heads.len());
+    let kinds: BTreeSet<i64> = heads.iter().map(|head| head.kind.code()).collect();
+    for kind in kinds.into_iter().filter_map(ResourceType::from_code) {
+        let charts = match Scope::of(access, kind) {
+            Scope::All => vec![EVERYBODY],
+            Scope::Charts(charts) if charts.is_empty() => continue,
+            Scope::Charts(charts) => charts,
+        };
+        let rids: Vec<i64> = heads
+            .iter()
+            .filter(|head| head.kind == kind)
+            .map(|head| head.rid)
+            .collect();
+        let opened = Only {
+            test: format!(
+                " AND EXISTS (SELECT 1 FROM chart_member m WHERE m.patient IN ($1, $2) AND m.kind = $3
+                  AND m.updated = r.updated AND m.rid = r.rid){}",
+                unlabelled(access, "r.rid")
+            ),
+            values: vec![charts[0], charts[charts.len() - 1], kind.code()],
+        };
+        let read = by_rid(tx, COLUMNS, &rids, &opened, |row| Stored::read(row, 0))?;
+        found.extend(read.into_iter().map(|stored| (stored.rid, stored)));
+    }
+    Ok(heads.iter().filter_map(|head| found.remove(&head.rid)).collect())
 }
 
 /// The current versions of resources in the order of `rids`.
 pub(crate) fn load(tx: &Tx, rids: &[i64]) -> Result<Vec<Stored>, Refused> {
-    let mut found = std::collections::HashMap::with_capacity(rids.len());
+    by_rid(tx, COLUMNS, rids, &Only::default(), |row| Stored::read(row, 0))
+}
+
+/// One more test of the rows of `chart_resource r`, and the values of its first places.
+#[derive(Default)]
+struct Only {
+    test: String,
+    values: Vec<i64>,
+}
+
+/// Rows of `chart_resource r` in the order of `rids`. The first column is the rid.
+fn by_rid<T>(
+    tx: &Tx,
+    columns: &str,
+    rids: &[i64],
+    only: &Only,
+    read: impl Fn(&Row) -> madrone_db::Result<T>,
+) -> Result<Vec<T>, Refused> {
+    let mut found = HashMap::with_capacity(rids.len());
     for rids in rids.chunks(LISTED) {
         let list = padded(rids);
-        let params: Vec<&dyn Param> = list.iter().map(|rid| rid as &dyn Param).collect();
+        let params: Vec<&dyn Param> = only
+            .values
+            .iter()
+            .chain(list.iter())
+            .map(|value| value as &dyn Param)
+            .collect();
         let sql = format!(
-            "SELECT {COLUMNS} FROM chart_resource r WHERE r.rid IN ({})",
-            places(1, list.len())
+            "SELECT {columns} FROM chart_resource r WHERE r.rid IN ({}){}",
+            places(1 + only.values.len(), list.len()),
+            only.test
         );
-        let rows = tx.query(&sql, &params, |row| Stored::read(row, 0))?;
-        found.extend(rows.into_iter().map(|stored| (stored.rid, stored)));
+        found.extend(tx.query(&sql, &params, |row| Ok((row.get::<i64>(0)?, read(row)?)))?);
     }
     Ok(rids.iter().filter_map(|rid| found.remove(rid)).collect())
 }

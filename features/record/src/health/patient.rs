@@ -138,7 +138,7 @@ fn has_page(kind: ResourceType) -> bool {
 /// `GET /health`
 pub(crate) fn index(cx: &mut Cx) -> PageResult {
     let access = cx.open_chart(Action::view(Area::Demographics))?;
-    let counts = madrone_chart::counts_by_type(cx.tx(), &access)?;
+    let counts = Chart::new(cx.tx(), &access).counts()?;
     let words = cx.words().clone();
     let say = Say::new(&words);
     let count = |kind: ResourceType| counts.get(&kind).copied().unwrap_or_default();

@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::reading::Person;
 use super::row::{self, observation_row, report_row};
 use super::{DATES, unread};
-use crate::chart::{Chart, Item, encoded};
+use crate::chart::{Chart, Item, encoded, searched};
 use crate::say::{self, Say};
 
 /// How many rows a page has.
@@ -151,7 +151,7 @@ pub(crate) fn list(chart: Chart<'_>, wish: &Wish, reader: &Reader<'_>, say: Say<
     let (reports, observations) = queries(&wish.kind);
     let mut filter = String::new();
     if !wish.q.trim().is_empty() {
-        filter = format!("&code:text={}", encoded(&fhir_text(wish.q.trim())));
+        filter = format!("&code:text={}", searched(&wish.q));
     }
     if wish.show() == Show::New {
         filter = format!("{filter}&{}", unread::since(reader.now));
@@ -227,18 +227,6 @@ fn members(chart: Chart<'_>, shown: &[Item]) -> Result<Vec<Item>, Failure> {
         .filter_map(|reference| reference.as_str().map(str::to_owned))
         .collect();
     chart.resolve(&references)
-}
-
-/// Commas, dollars and bars mean something in FHIR's searches; in a name they are themselves.
-fn fhir_text(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if matches!(letter, ',' | '$' | '|' | '\\') {
-            escaped.push('\\');
-        }
-        escaped.push(letter);
-    }
-    escaped
 }
 
 enum Step {
@@ -411,10 +399,5 @@ mod tests {
         assert!(!wish.is_first() && wish.is_filtered());
         assert_eq!(wish.first_page().href(), "/results?kind=lab&q=LDL+%26+co");
         assert_eq!(Wish::default().href(), "/results");
-    }
-
-    #[test]
-    fn what_means_something_to_a_search_is_escaped() {
-        assert_eq!(fhir_text("a,b|c$d\\"), "a\\,b\\|c\\$d\\\\");
     }
 }

@@ -62,8 +62,12 @@ both_engines! {
         let all = [first, rest].concat();
         let alone = world.all(move |tx, key, _| unreferred(tx, key, all.clone(), &[(T::DiagnosticReport, "result")])).unwrap();
         assert_eq!(ids(&alone), ["newest", "old"]);
-        let read = world.all(move |tx, _, _| texts(tx, &alone)).unwrap();
+        let found = alone.clone();
+        let read = world.all(move |tx, key, _| texts(tx, key, &alone)).unwrap();
         assert_eq!(read.iter().map(|stored| stored.json()["effectiveDateTime"].clone()).collect::<Vec<_>>(), ["2025-01-01", "2020-01-01"]);
+        world.patients(&["p2"]);
+        let elsewhere = world.within("p2", move |tx, key, _| texts(tx, key, &found)).unwrap();
+        assert!(elsewhere.is_empty(), "what one key found, another does not open");
     }
 
     fn a_span_of_time_that_begins_the_search_finds_what_is_in_it(db: Db) {
