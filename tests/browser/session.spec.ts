@@ -13,9 +13,7 @@ test('a minute before the end the page asks, and staying puts the end off', { ta
   await page.clock.install();
   await page.goto(PAGE);
   const dialog = page.getByRole('dialog', { name: words.stillThere });
-  // Other tests' last request may be a minute ago, so the page says how long this session has.
-  const seconds = Number(await page.locator('#session-limit').getAttribute('data-seconds'));
-  await page.clock.fastForward((seconds - 70) * 1000);
+  await fastForwardTo(page, 70);
   await expect(dialog).toBeHidden();
   await page.clock.fastForward('00:15');
   await expect(dialog).toBeVisible();
@@ -33,7 +31,7 @@ test('the dialog is within reach of everybody', { tag: ['@axe', '@script'] }, as
   const page = await as('maria');
   await page.clock.install();
   await page.goto('/home');
-  await page.clock.fastForward('14:05');
+  await fastForwardTo(page, 55);
   await expect(page.getByRole('dialog', { name: words.stillThere })).toBeVisible();
   await expectAccessible(page);
   // The keyboard stays in the dialog, and Escape says that somebody is there.
@@ -51,7 +49,7 @@ test('the dialog holds at 320 pixels', { tag: '@script' }, async ({ as, words })
   await page.setViewportSize({ width: 320, height: 400 });
   await page.clock.install();
   await page.goto('/home');
-  await page.clock.fastForward('14:05');
+  await fastForwardTo(page, 55);
   await expect(page.getByRole('dialog', { name: words.stillThere })).toBeVisible();
   await expectNoSidewaysScroll(page);
 });
@@ -60,7 +58,7 @@ test('without an answer the page signs out, on the server too, and leads back', 
   await signIn(page, words, 'maria');
   await page.clock.install();
   await page.goto(PAGE);
-  await page.clock.fastForward('14:05');
+  await fastForwardTo(page, 55);
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.clock.fastForward('01:00');
   await expectEnded(page, words);
@@ -84,7 +82,7 @@ test('staying signed in counts for every window, and so does signing out', { tag
   await page.goto(PAGE);
   const other = await context.newPage();
   await other.goto('/home');
-  await page.clock.fastForward('14:05');
+  await fastForwardTo(page, 55);
   const dialogs = [page, other].map((each) => each.getByRole('dialog', { name: words.stillThere }));
   for (const dialog of dialogs) await expect(dialog).toBeVisible();
   await dialogs[0]!.getByRole('button', { name: words.staySignedIn }).click();
@@ -156,4 +154,10 @@ async function expectEnded(page: Page, words: Words): Promise<void> {
   await expect(page).toHaveURL(/\/sign-in\?ended=1/);
   await expect(page.getByText(words.endedForSafety)).toBeVisible();
   await expect(page.locator('input[name=next]')).toHaveValue(PAGE);
+}
+
+/** Lets time pass until the session has so many seconds left. Its last request may be a minute ago: the page says how long it has. */
+async function fastForwardTo(page: Page, secondsLeft: number) {
+  const seconds = Number(await page.locator('#session-limit').getAttribute('data-seconds'));
+  await page.clock.fastForward((seconds - secondsLeft) * 1000);
 }
