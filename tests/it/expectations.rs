@@ -10,11 +10,15 @@ use crate::routes::{Gets, Who};
 /// A word that stands in Maria's chart and nowhere else.
 pub(crate) const SECRET: &str = "Xylophonia";
 
+/// The account that administrators' addresses name: nobody walks as it.
+const SPARE: &str = "spare-account";
+
 /// Puts what the addresses name into the house.
 pub(crate) fn furnish(portal: &Portal) {
     portal.patient("maria");
     portal.patient("walter");
     portal.put(record::chart("maria", SECRET));
+    portal.account_with_id(SPARE, "spare", Some(Role::Billing), None);
 }
 
 /// A real address for a pattern; `None` for patterns that nobody has thought about.
@@ -26,6 +30,11 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
             path
         }
         (Method::Post, "/account/devices/{id}/sign-out") => "/account/devices/nobodys/sign-out",
+        (_, "/join" | "/clinic/admin" | "/clinic/admin/accounts" | "/clinic/admin/accounts/invite") => path,
+        (_, path) if path.starts_with("/clinic/admin/accounts/{id}") => return Some(path.replace("{id}", SPARE)),
+        (Method::Post, path) if path.starts_with("/clinic/admin/invitations/{id}/") => {
+            return Some(path.replace("{id}", "nobodys"));
+        }
         (_, path) if path == "/recover" || path.starts_with("/recover/") => path,
         (Method::Get, path) => return of_the_record(path),
         _ => return None,
@@ -88,9 +97,13 @@ pub(crate) fn expected(path: &str, gate: Gate, who: Who) -> Gets {
 
 /// What the pages of the clinic give each role: administrators run the portal and open no chart.
 fn at_the_clinic(path: &str, role: Role) -> Gets {
-    if path.starts_with("/clinic/patients") && role == Role::Administrator {
-        Gets::NotFound
+    let runs_the_portal = role == Role::Administrator;
+    let is_theirs = if path.starts_with("/clinic/admin/invitations/{id}/") {
+        false
+    } else if path.starts_with("/clinic/admin") {
+        runs_the_portal
     } else {
-        Gets::Served
-    }
+        !(path.starts_with("/clinic/patients") && runs_the_portal)
+    };
+    if is_theirs { Gets::Served } else { Gets::NotFound }
 }

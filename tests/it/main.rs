@@ -9,3 +9,4 @@ mod record;
 mod recovery;
 mod routes;
 mod session;
+mod staff;

@@ -122,10 +122,16 @@ impl Portal {
 
     /// Makes an account with [`PASSWORD`].
     pub(crate) fn account(&self, username: &str, role: Option<Role>, chart: Option<&str>) {
+        let id = new_id(self.clock.now(), &self.random);
+        self.account_with_id(&id, username, role, chart);
+    }
+
+    /// The same, under an id that a test can name.
+    pub(crate) fn account_with_id(&self, id: &str, username: &str, role: Option<Role>, chart: Option<&str>) {
         static HASH: OnceLock<String> = OnceLock::new();
         let hash = HASH.get_or_init(|| password::hash(PASSWORD, &Random::seeded(1)));
         let account = account::Account {
-            id: new_id(self.clock.now(), &self.random),
+            id: id.to_owned(),
             username: username.to_owned(),
             role,
             name: format!("{}{} Alvarez", username[..1].to_uppercase(), &username[1..]),

@@ -140,10 +140,10 @@ fn fill(db: &Db, world: &World, (now, random): (Instant, &Random)) -> Said {
     for person in &world.accounts {
         let made = made(person, now, random);
         db.wait(Access::Write, move |tx| {
-            match account::by_username(tx, &made.username)? {
-                Some(_) => Ok(()),
-                None => account::create(tx, &made, now),
+            if account::is_taken(tx, &made.username)? {
+                return Ok(());
             }
+            account::create(tx, &made, now)
         })
         .map_err(sentence)?;
     }

@@ -19,7 +19,7 @@ pub(crate) fn show(cx: &mut Cx) -> PageResult {
     let words = cx.words();
     let actor = cx.actor();
     let role = match &actor {
-        Actor::Staff { role, .. } => words.t(&format!("home-role-{role}")).into_owned(),
+        Actor::Staff { role, .. } => words.t(&format!("web-role-{role}")).into_owned(),
         _ => String::new(),
     };
     let shell = cx.shell(words.t("home-clinic-nav"));

@@ -14,13 +14,15 @@ pub mod password;
 mod recovery;
 pub mod session;
 mod sign_in;
+mod staff;
 
 use std::sync::Arc;
 
+use madrone_authz::Role;
 use madrone_i18n::Locale;
 use madrone_jobs::Handlers;
 use madrone_ports::Mailer;
-use madrone_web::{App, Room, Routes};
+use madrone_web::{App, Audience, NavEntry, Room, Routes};
 
 pub use limit::Limits;
 
@@ -48,13 +50,26 @@ pub fn room() -> Room {
                 .get("/recover/username/sent", recovery::ask::show_username_sent)
                 .get("/recover/new-password", recovery::new_password::show)
                 .work_post("/recover/new-password", recovery::new_password::take)
-                .get("/recover/done", recovery::new_password::show_done),
+                .get("/recover/done", recovery::new_password::show_done)
+                .get("/join", staff::join::show)
+                .work_post("/join", staff::join::take),
             Routes::signed_in()
                 .post("/session/stay", session::stay)
                 .get("/account/devices", session::devices::show)
                 .post("/account/devices/{id}/sign-out", session::devices::sign_out_one)
                 .post("/account/devices/sign-out-others", session::devices::sign_out_others),
+            staff::routes(),
         ],
+        nav: vec![NavEntry {
+            audience: Audience::Only(&[Role::Administrator]),
+            href: "/clinic/admin/accounts",
+            label: "admin-nav",
+            icon: "user-cog",
+            order: 200,
+            bottom: Some((20, "admin-nav-short")),
+            also: &["/clinic/admin"],
+            badge: None,
+        }],
         words: vec![
             (Locale::En, "identity", include_str!("../locales/en.ftl")),
             (Locale::Es, "identity", include_str!("../locales/es.ftl")),
@@ -62,6 +77,8 @@ pub fn room() -> Room {
             (Locale::Es, "device", include_str!("../locales/device.es.ftl")),
             (Locale::En, "recovery", include_str!("../locales/recovery.en.ftl")),
             (Locale::Es, "recovery", include_str!("../locales/recovery.es.ftl")),
+            (Locale::En, "admin", include_str!("../locales/admin.en.ftl")),
+            (Locale::Es, "admin", include_str!("../locales/admin.es.ftl")),
         ],
         ..Room::default()
     }
@@ -75,5 +92,7 @@ pub fn jobs(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> Handlers {
         session::browser::send_notice(app, mailer),
         recovery::mail::send(app, mailer),
         recovery::mail::told(app, mailer),
+        staff::mail::send_invitation(app, mailer),
+        staff::mail::told(app, mailer),
     ])
 }

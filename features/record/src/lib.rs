@@ -29,6 +29,7 @@ mod summary;
 mod testing;
 mod visits;
 
+use madrone_authz::Role;
 use madrone_i18n::Locale;
 use madrone_web::{Audience, Card, CardPlace, NavEntry, Room, Routes};
 
@@ -104,7 +105,14 @@ fn navigation() -> Vec<NavEntry> {
             ..entry("/health", "record-health", "heart-pulse", 60)
         },
         NavEntry {
-            audience: Audience::Staff,
+            audience: Audience::Only(&[
+                Role::Clinician,
+                Role::Nurse,
+                Role::FrontDesk,
+                Role::Billing,
+                Role::Records,
+                Role::Pharmacist,
+            ]),
             bottom: Some((20, "record-patients")),
             ..entry("/clinic/patients", "record-patients", "users", 20)
         },

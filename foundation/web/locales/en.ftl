@@ -44,3 +44,12 @@ web-limit-left = Time left
 web-limit-stay = Stay signed in
 web-limit-back = Back to the page
 web-limit-failed = We could not reach the portal. Check your connection and try again.
+
+# What somebody does at the clinic.
+web-role-clinician = Clinician
+web-role-nurse = Nurse
+web-role-front-desk = Front desk
+web-role-billing = Billing
+web-role-records = Health records
+web-role-pharmacist = Pharmacist
+web-role-administrator = Administrator

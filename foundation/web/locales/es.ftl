@@ -44,3 +44,12 @@ web-limit-left = Tiempo restante
 web-limit-stay = Seguir con la sesión abierta
 web-limit-back = Volver a la página
 web-limit-failed = No pudimos conectar con el portal. Revise su conexión e inténtelo de nuevo.
+
+# Lo que alguien hace en la clínica.
+web-role-clinician = Profesional clínico
+web-role-nurse = Enfermería
+web-role-front-desk = Recepción
+web-role-billing = Facturación
+web-role-records = Expedientes médicos
+web-role-pharmacist = Farmacia
+web-role-administrator = Administración

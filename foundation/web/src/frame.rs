@@ -7,7 +7,7 @@ use madrone_i18n::{Locale, Words};
 
 use crate::components::Link;
 use crate::cx::Request;
-use crate::room::{Audience, NavEntry};
+use crate::room::NavEntry;
 use crate::routes::Method;
 use crate::session::SignedIn;
 use crate::shell::{Count, LanguageSwitch, NavItem, PageKind, Person, SessionLimit, Shell, ShellWords, initials};
@@ -33,28 +33,26 @@ pub(crate) fn binding<'r>(request: &'r Request, session: Option<&SignedIn>) -> &
 }
 
 pub(crate) fn build(app: &Arc<App>, request: &Request, session: Option<&SignedIn>, words: &Words) -> Shell {
-    let audience = session.map(|session| {
+    let kind = session.map_or(PageKind::Plain, |session| {
         if session.is_staff() {
-            Audience::Staff
+            PageKind::Clinic
         } else {
-            Audience::Patient
+            PageKind::Patient
         }
     });
-    let (nav, bottom) = audience.map_or_else(Default::default, |audience| navigation(app, request, audience, words));
+    let (nav, bottom) = session.map_or_else(Default::default, |session| {
+        navigation(app, request, &session.actor, words)
+    });
     Shell {
         lang: words.locale().tag().to_owned(),
         clinic: app.site.clinic.clone(),
-        start: match audience {
-            Some(Audience::Patient) => "/home",
-            Some(Audience::Staff) => "/clinic",
-            None => "/",
+        start: match kind {
+            PageKind::Patient => "/home",
+            PageKind::Clinic => "/clinic",
+            PageKind::Plain => "/",
         }
         .to_owned(),
-        kind: match audience {
-            Some(Audience::Patient) => PageKind::Patient,
-            Some(Audience::Staff) => PageKind::Clinic,
-            None => PageKind::Plain,
-        },
+        kind,
         nav,
         bottom,
         person: session.map(|session| Person {
@@ -112,7 +110,7 @@ fn person_links(actor: &Actor, words: &Words) -> Vec<Link> {
     }
 }
 
-fn navigation(app: &App, request: &Request, audience: Audience, words: &Words) -> (Vec<NavItem>, Vec<NavItem>) {
+fn navigation(app: &App, request: &Request, actor: &Actor, words: &Words) -> (Vec<NavItem>, Vec<NavItem>) {
     let item = |entry: &NavEntry, label: &str| NavItem {
         href: entry.href.to_owned(),
         label: words.t(label).into_owned(),
@@ -120,7 +118,7 @@ fn navigation(app: &App, request: &Request, audience: Audience, words: &Words) -
         current: is_current(entry, &request.path),
         badge: None,
     };
-    let entries = || app.nav.iter().filter(|entry| entry.audience == audience);
+    let entries = || app.nav.iter().filter(|entry| entry.audience.has(actor));
     let side = entries().map(|entry| item(entry, entry.label)).collect();
     let mut low: Vec<_> = entries()
         .filter_map(|entry| entry.bottom.map(|(order, label)| (order, entry, label)))

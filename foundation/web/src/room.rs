@@ -1,6 +1,6 @@
 //! What a room brings to the house.
 
-use madrone_authz::ChartAccess;
+use madrone_authz::{Actor, ChartAccess, Role};
 use madrone_db::Result;
 use madrone_i18n::Locale;
 
@@ -26,6 +26,19 @@ pub enum Audience {
     Patient,
     /// The clinic's staff.
     Staff,
+    /// Those of the staff who do one of these.
+    Only(&'static [Role]),
+}
+
+impl Audience {
+    /// Whether `actor` belongs to it.
+    pub(crate) fn has(self, actor: &Actor) -> bool {
+        match (self, actor) {
+            (Self::Patient, Actor::Person { .. }) | (Self::Staff, Actor::Staff { .. }) => true,
+            (Self::Only(roles), Actor::Staff { role, .. }) => roles.contains(role),
+            _ => false,
+        }
+    }
 }
 
 /// A place in the navigation.

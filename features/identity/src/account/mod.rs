@@ -59,6 +59,13 @@ pub fn is_username(folded: &str) -> bool {
             .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
 }
 
+/// Whether `typed` could be an e-mail address: two sides, no spaces. Only a mail that arrives proves more.
+pub(crate) fn is_email(typed: &str) -> bool {
+    typed.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && !host.is_empty() && !host.contains('@') && !typed.contains(char::is_whitespace)
+    })
+}
+
 /// Makes an account.
 ///
 /// # Errors
@@ -67,7 +74,15 @@ pub fn create(tx: &Tx, account: &Account, now: Instant) -> Result<()> {
     store::insert(tx, account, now)
 }
 
-/// The account that signs in as `username`.
+/// Whether an account, disabled or not, has `username`.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_taken(tx: &Tx, username: &str) -> Result<bool> {
+    store::is_taken(tx, &folded(username))
+}
+
+/// The account that signs in as `username`; none where it is disabled.
 ///
 /// # Errors
 /// When the database fails.
@@ -92,6 +107,21 @@ mod tests {
         assert_eq!(folded(" Maria.A "), "maria.a");
         assert!(is_username("maria.a") && is_username("josé"));
         assert!(!is_username("ma") && !is_username("maria a") && !is_username("maria<"));
+    }
+
+    #[test]
+    fn an_e_mail_address_has_two_sides_and_no_spaces() {
+        assert!(is_email("maria@example.com"));
+        for typed in [
+            "",
+            "maria",
+            "@example.com",
+            "maria@",
+            "maria @example.com",
+            "maria@example@com",
+        ] {
+            assert!(!is_email(typed), "{typed}");
+        }
     }
 
     #[test]

@@ -10,6 +10,9 @@ use super::Account;
 /// The columns that [`read`] reads, from position `at` on.
 pub(crate) const COLUMNS: &str = "a.id, a.username, a.role, a.name, a.email, a.locale, a.chart, a.password";
 
+/// What holds for an account `a` that can be used. To whoever asks by a name, an address or a token, there is no other.
+pub(crate) const ENABLED: &str = "a.disabled IS NULL";
+
 pub(crate) fn read(row: &Row) -> Result<Account> {
     Ok(Account {
         id: row.get(0)?,
@@ -42,9 +45,14 @@ pub(crate) fn insert(tx: &Tx, account: &Account, now: Instant) -> Result<()> {
     Ok(())
 }
 
+pub(crate) fn is_taken(tx: &Tx, username: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM identity_account WHERE username = $1";
+    Ok(tx.query_opt(sql, &[&username], |_| Ok(()))?.is_some())
+}
+
 pub(crate) fn by_username(tx: &Tx, username: &str) -> Result<Option<Account>> {
     tx.query_opt(
-        &format!("SELECT {COLUMNS} FROM identity_account a WHERE a.username = $1"),
+        &format!("SELECT {COLUMNS} FROM identity_account a WHERE a.username = $1 AND {ENABLED}"),
         &[&username],
         read,
     )
@@ -52,7 +60,7 @@ pub(crate) fn by_username(tx: &Tx, username: &str) -> Result<Option<Account>> {
 
 pub(crate) fn by_id(tx: &Tx, id: &str) -> Result<Option<Account>> {
     tx.query_opt(
-        &format!("SELECT {COLUMNS} FROM identity_account a WHERE a.id = $1"),
+        &format!("SELECT {COLUMNS} FROM identity_account a WHERE a.id = $1 AND {ENABLED}"),
         &[&id],
         read,
     )
@@ -61,7 +69,10 @@ pub(crate) fn by_id(tx: &Tx, id: &str) -> Result<Option<Account>> {
 /// Every account of an e-mail address, by username. Case does not count (beyond ASCII the engines would differ).
 pub(crate) fn by_email(tx: &Tx, email: &str) -> Result<Vec<Account>> {
     tx.query(
-        &format!("SELECT {COLUMNS} FROM identity_account a WHERE lower(a.email) = lower($1) ORDER BY a.username"),
+        &format!(
+            "SELECT {COLUMNS} FROM identity_account a
+             WHERE lower(a.email) = lower($1) AND {ENABLED} ORDER BY a.username"
+        ),
         &[&email],
         read,
     )
@@ -75,6 +86,13 @@ pub(crate) fn set_password(tx: &Tx, id: &str, password: &str) -> Result<()> {
     Ok(())
 }
 
+/// Notes that somebody came in by the account.
+pub(crate) fn signed_in(tx: &Tx, id: &str, now: Instant) -> Result<()> {
+    tx.execute("UPDATE identity_account SET signed_in = $2 WHERE id = $1", &[&id, &now])?;
+    Ok(())
+}
+
+/// The account of a chart, disabled or not: a chart has one at most.
 pub(crate) fn by_chart(tx: &Tx, chart: &str) -> Result<Option<Account>> {
     tx.query_opt(
         &format!("SELECT {COLUMNS} FROM identity_account a WHERE a.chart = $1"),

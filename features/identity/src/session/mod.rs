@@ -17,7 +17,7 @@ use madrone_db::{Result, Tx};
 use madrone_kernel::Instant;
 use madrone_web::{Cookie, Cx, Failure, Page, PageResult, SessionEnd, Sessions, SignedIn};
 
-use crate::account::Account;
+use crate::account::{self, Account};
 use crate::{Limits, code};
 
 /// A session's last use is written at most this often, so that reading does not write each time.
@@ -86,6 +86,7 @@ pub(crate) fn begin(cx: &mut Cx, account: &Account) -> Result<()> {
         &cx.request().agent,
         cx.now(),
     )?;
+    account::store::signed_in(cx.tx(), &account.id, cx.now())?;
     cx.set_cookie(Cookie::session(token));
     browser::meet(cx, account)
 }

@@ -5,7 +5,7 @@ use madrone_kernel::Instant;
 
 use super::browser::Met;
 use crate::account::Account;
-use crate::account::store::{COLUMNS, read};
+use crate::account::store::{COLUMNS, ENABLED, read};
 
 /// A session and whose it is.
 pub(crate) struct Found {
@@ -28,7 +28,7 @@ pub(crate) struct Session {
 pub(crate) fn by_token(tx: &Tx, token: &str) -> Result<Option<Found>> {
     let sql = format!(
         "SELECT {COLUMNS}, s.id, s.created, s.seen
-         FROM identity_session s JOIN identity_account a ON a.id = s.account WHERE s.token = $1"
+         FROM identity_session s JOIN identity_account a ON a.id = s.account WHERE s.token = $1 AND {ENABLED}"
     );
     tx.query_opt(&sql, &[&token], |row| {
         Ok(Found {

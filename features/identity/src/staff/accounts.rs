@@ -1,0 +1,156 @@
+//! The list of accounts, and one of them.
+
+use madrone_authz::{Actor, Role};
+use madrone_web::{Cx, Failure, Form, PageResult, Path, Query};
+use serde::Deserialize;
+
+use super::index::{Index, Wish};
+use super::mail::{Told, tell};
+use super::rules::{Forbidden, Member};
+use super::view::{Asked, Confirm, MemberPage};
+use super::{LIVES, administrator, record, store};
+use crate::{recovery, session, sign_in};
+
+/// What the address says was done.
+#[derive(Clone, Default, Deserialize)]
+pub(crate) struct Done {
+    #[serde(default)]
+    done: String,
+}
+
+/// The form of the role.
+#[derive(Clone, Deserialize)]
+pub(crate) struct Chosen {
+    #[serde(default)]
+    role: String,
+}
+
+/// `GET /clinic/admin`
+pub(crate) fn start(cx: &mut Cx) -> PageResult {
+    administrator(cx)?;
+    cx.redirect("/clinic/admin/accounts")
+}
+
+/// `GET /clinic/admin/accounts`
+pub(crate) fn index(cx: &mut Cx, wish: Query<Wish>) -> PageResult {
+    administrator(cx)?;
+    let members = store::all(cx.tx())?;
+    let invitations = store::open_invitations(cx.tx(), cx.now().minus(LIVES))?;
+    cx.render(&Index::new(cx, &wish.0, members, &invitations))
+}
+
+/// `GET /clinic/admin/accounts/{id}`
+pub(crate) fn show(cx: &mut Cx, id: Path, done: Query<Done>) -> PageResult {
+    let by = administrator(cx)?;
+    let member = found(cx, &id)?;
+    let page = MemberPage::new(cx, &member, member.id == by.id(), None);
+    cx.render(&page.done(cx, &done.0.done))
+}
+
+/// `POST /clinic/admin/accounts/{id}/role`
+pub(crate) fn change_role(cx: &mut Cx, id: Path, form: Form<Chosen>) -> PageResult {
+    let by = administrator(cx)?;
+    let member = found(cx, &id)?;
+    let Some(role) = Role::parse(&form.0.role) else {
+        return refuse(cx, &by, &member, "admin-role-wrong");
+    };
+    if role == member.role {
+        return cx.redirect(place(&member, ""));
+    }
+    let others = store::other_administrators(cx.tx(), &member.id)?;
+    if let Err(why) = member.may_lose_its_role(by.id(), others) {
+        return forbid(cx, &by, &member, why);
+    }
+    store::set_role(cx.tx(), &member.id, role)?;
+    tell(cx, &member.id, Told::Role(role))?;
+    let target = format!("account {}: {} to {role}", member.id, member.role);
+    record(cx, by, "change-role", target);
+    cx.redirect(place(&member, "role"))
+}
+
+/// `GET /clinic/admin/accounts/{id}/disable`
+pub(crate) fn ask_disable(cx: &mut Cx, id: Path) -> PageResult {
+    administrator(cx)?;
+    let member = found(cx, &id)?;
+    cx.render(&Confirm::new(cx, &member, Asked::Disable))
+}
+
+/// `POST /clinic/admin/accounts/{id}/disable`: whoever is signed in by it is out at once.
+pub(crate) fn disable(cx: &mut Cx, id: Path) -> PageResult {
+    let by = administrator(cx)?;
+    let member = found(cx, &id)?;
+    let others = store::other_administrators(cx.tx(), &member.id)?;
+    if let Err(why) = member.may_lose_its_role(by.id(), others) {
+        return forbid(cx, &by, &member, why);
+    }
+    if member.is_enabled() {
+        store::set_disabled(cx.tx(), &member.id, Some(cx.now()))?;
+        close(cx, &member)?;
+        tell(cx, &member.id, Told::Disabled)?;
+        record(cx, by, "disable-account", format!("account {}", member.id));
+    }
+    cx.redirect(place(&member, "disabled"))
+}
+
+/// `POST /clinic/admin/accounts/{id}/enable`
+pub(crate) fn enable(cx: &mut Cx, id: Path) -> PageResult {
+    let by = administrator(cx)?;
+    let member = found(cx, &id)?;
+    if !member.is_enabled() {
+        store::set_disabled(cx.tx(), &member.id, None)?;
+        tell(cx, &member.id, Told::Enabled)?;
+        record(cx, by, "enable-account", format!("account {}", member.id));
+    }
+    cx.redirect(place(&member, "enabled"))
+}
+
+/// `GET /clinic/admin/accounts/{id}/reset`
+pub(crate) fn ask_reset(cx: &mut Cx, id: Path) -> PageResult {
+    administrator(cx)?;
+    let member = found(cx, &id)?;
+    cx.render(&Confirm::new(cx, &member, Asked::Reset))
+}
+
+/// `POST /clinic/admin/accounts/{id}/reset`: signed out everywhere, and a link to choose a new password.
+pub(crate) fn reset(cx: &mut Cx, id: Path) -> PageResult {
+    let by = administrator(cx)?;
+    let member = found(cx, &id)?;
+    if let Err(why) = member.may_be_helped(by.id()) {
+        return forbid(cx, &by, &member, why);
+    }
+    close(cx, &member)?;
+    tell(cx, &member.id, Told::Reset)?;
+    // A disabled account is sent nothing that opens it.
+    if member.is_enabled() {
+        recovery::send_link(cx, &member.id)?;
+    }
+    record(cx, by, "reset-account", format!("account {}", member.id));
+    cx.redirect(place(&member, "reset"))
+}
+
+fn found(cx: &Cx, id: &Path) -> Result<Member, Failure> {
+    store::find(cx.tx(), &id.0)?.ok_or(Failure::NotFound)
+}
+
+/// Ends everything by which somebody is in, or could come in without the password.
+fn close(cx: &Cx, member: &Member) -> Result<(), Failure> {
+    session::store::end_all(cx.tx(), &member.id)?;
+    sign_in::store::end_all(cx.tx(), &member.id)?;
+    recovery::end_links(cx, &member.id)?;
+    Ok(())
+}
+
+fn place(member: &Member, done: &str) -> String {
+    let mark = if done.is_empty() { "" } else { "?done=" };
+    format!("/clinic/admin/accounts/{}{mark}{done}", member.id)
+}
+
+/// Says why it is not done, on the account's page; the attempt is on the record.
+fn forbid(cx: &mut Cx, by: &Actor, member: &Member, why: Forbidden) -> PageResult {
+    cx.note(by.clone(), "administer", false);
+    refuse(cx, by, member, why.key())
+}
+
+fn refuse(cx: &Cx, by: &Actor, member: &Member, why: &str) -> PageResult {
+    cx.invalid(&MemberPage::new(cx, member, member.id == by.id(), Some(cx.t(why))))
+}

@@ -1,0 +1,73 @@
+//! Accounts of the clinic's staff from the side of those who run the portal: who has one, what they may do, inviting,
+//! switching off, helping back in. Everything here is for administrators, is on the audit's record, and is told by mail to
+//! the person whose account it is.
+
+pub(crate) mod accounts;
+mod index;
+pub(crate) mod invitations;
+pub(crate) mod join;
+pub(crate) mod mail;
+mod rules;
+mod store;
+mod view;
+
+use std::time::Duration;
+
+use madrone_authz::{Actor, Entry, Role};
+use madrone_web::{Cx, Failure, Routes};
+
+/// How long an invitation to work with the portal holds.
+const LIVES: Duration = Duration::from_hours(7 * 24);
+
+/// The pages of the administrators.
+pub(crate) fn routes() -> Routes {
+    Routes::staff()
+        .get("/clinic/admin", accounts::start)
+        .get("/clinic/admin/accounts", accounts::index)
+        .get("/clinic/admin/accounts/invite", invitations::show)
+        .post("/clinic/admin/accounts/invite", invitations::take)
+        .get("/clinic/admin/accounts/{id}", accounts::show)
+        .post("/clinic/admin/accounts/{id}/role", accounts::change_role)
+        .get("/clinic/admin/accounts/{id}/disable", accounts::ask_disable)
+        .post("/clinic/admin/accounts/{id}/disable", accounts::disable)
+        .post("/clinic/admin/accounts/{id}/enable", accounts::enable)
+        .get("/clinic/admin/accounts/{id}/reset", accounts::ask_reset)
+        .post("/clinic/admin/accounts/{id}/reset", accounts::reset)
+        .post("/clinic/admin/invitations/{id}/resend", invitations::resend)
+        .post("/clinic/admin/invitations/{id}/withdraw", invitations::withdraw)
+}
+
+/// Lets those in who have one of `roles`; to everybody else there is nothing here, and the record says that they came.
+///
+/// # Errors
+/// [`Failure::NotFound`] for everybody else.
+pub(crate) fn only(cx: &mut Cx, roles: &[Role]) -> Result<Actor, Failure> {
+    let actor = cx.actor();
+    match &actor {
+        Actor::Staff { role, .. } if roles.contains(role) => Ok(actor),
+        _ => {
+            cx.note(actor, "administer", false);
+            Err(Failure::NotFound)
+        }
+    }
+}
+
+/// Lets administrators in.
+fn administrator(cx: &mut Cx) -> Result<Actor, Failure> {
+    only(cx, &[Role::Administrator])
+}
+
+/// An audit entry of what `actor` did to an account; `target` says to which, and what it became.
+pub(crate) fn record(cx: &mut Cx, actor: Actor, action: &'static str, target: String) {
+    let entry = Entry {
+        at: cx.now(),
+        request: cx.request().id.clone(),
+        actor,
+        action,
+        area: "",
+        patient: None,
+        target,
+        allowed: true,
+    };
+    cx.audit(entry);
+}

@@ -1,0 +1,118 @@
+//! What an administrator may do to whom, and finding somebody in the list.
+
+use madrone_authz::Role;
+use madrone_fhir::fold;
+use madrone_i18n::Locale;
+use madrone_kernel::Instant;
+
+/// Somebody who works at the clinic, as administrators see their account.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Member {
+    pub(super) id: String,
+    pub(super) username: String,
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) role: Role,
+    pub(super) locale: Option<Locale>,
+    pub(super) created: Instant,
+    pub(super) disabled: Option<Instant>,
+    pub(super) signed_in: Option<Instant>,
+}
+
+/// Why something is not done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Forbidden {
+    /// It is one's own account: another administrator decides about that.
+    Own,
+    /// Nobody would be left to run the portal.
+    LastAdministrator,
+}
+
+impl Forbidden {
+    /// The key of the words that say so.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Own => "admin-forbidden-own",
+            Self::LastAdministrator => "admin-forbidden-last",
+        }
+    }
+}
+
+impl Member {
+    /// Whether the account can be used.
+    pub(super) fn is_enabled(&self) -> bool {
+        self.disabled.is_none()
+    }
+
+    /// Whether the administrator with the account `by` may decide about this one at all.
+    pub(super) fn may_be_helped(&self, by: &str) -> Result<(), Forbidden> {
+        if self.id == by {
+            return Err(Forbidden::Own);
+        }
+        Ok(())
+    }
+
+    /// Whether `by` may take from this account what it is now; `others` is how many other administrators can sign in.
+    pub(super) fn may_lose_its_role(&self, by: &str, others: i64) -> Result<(), Forbidden> {
+        self.may_be_helped(by)?;
+        if self.role == Role::Administrator && self.is_enabled() && others == 0 {
+            return Err(Forbidden::LastAdministrator);
+        }
+        Ok(())
+    }
+
+    /// Whether every word of `sought` is in the name, the username or the address. Case and accents do not count.
+    pub(super) fn matches(&self, sought: &str) -> bool {
+        let known = fold(&format!("{} {} {}", self.name, self.username, self.email));
+        fold(sought).split_whitespace().all(|word| known.contains(word))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(id: &str, role: Role) -> Member {
+        Member {
+            id: id.into(),
+            username: format!("{id}.ruiz"),
+            name: "José Ruiz".into(),
+            email: format!("{id}@example.com"),
+            role,
+            locale: None,
+            created: Instant::from_micros(0),
+            disabled: None,
+            signed_in: None,
+        }
+    }
+
+    #[test]
+    fn nobody_decides_about_their_own_account() {
+        let own = member("ana", Role::Administrator);
+        assert_eq!(own.may_be_helped("ana"), Err(Forbidden::Own));
+        assert_eq!(own.may_lose_its_role("ana", 3), Err(Forbidden::Own));
+        assert_eq!(own.may_be_helped("ben"), Ok(()));
+    }
+
+    #[test]
+    fn the_last_administrator_stays_one() {
+        let last = member("ana", Role::Administrator);
+        assert_eq!(last.may_lose_its_role("ben", 0), Err(Forbidden::LastAdministrator));
+        assert_eq!(last.may_lose_its_role("ben", 1), Ok(()));
+        assert_eq!(member("kim", Role::Nurse).may_lose_its_role("ben", 0), Ok(()));
+        let off = Member {
+            disabled: Some(Instant::from_micros(1)),
+            ..last
+        };
+        assert_eq!(off.may_lose_its_role("ben", 0), Ok(()), "it was none that counts");
+    }
+
+    #[test]
+    fn people_are_found_by_any_part_of_what_they_are_called() {
+        let jose = member("jr", Role::Nurse);
+        for sought in ["", "jose", "RUIZ jos", "jr.ruiz", "jr@example"] {
+            assert!(jose.matches(sought), "{sought}");
+        }
+        assert!(!jose.matches("jose kim"));
+    }
+}
