@@ -1,11 +1,11 @@
 //! `madrone account` and `madrone staff`: accounts from the command line.
 
 use clap::{Args, Subcommand};
-use madrone_authz::Role;
+use madrone_authz::{Actor, Entry, Role, audit};
 use madrone_db::{Access, Constraint, Error};
 use madrone_identity::account::{Account as Made, create, folded, is_username};
 use madrone_identity::{invitation, password};
-use madrone_kernel::{Clock, Random, new_id};
+use madrone_kernel::{Clock, Instant, Random, new_id};
 
 use crate::house::{self, sentence};
 use crate::{Given, Said};
@@ -91,13 +91,30 @@ impl Staff {
             chart: None,
             password: password::hash(&chosen, &random),
         };
-        db.wait(Access::Write, move |tx| create(tx, &account, now))
-            .map_err(|error| match error {
-                Error::Constraint(Constraint::Unique) => format!("the username {username} is taken"),
-                other => other.to_string(),
-            })?;
+        db.wait(Access::Write, move |tx| {
+            create(tx, &account, now)?;
+            audit::write(tx, &[added(&account, now)])
+        })
+        .map_err(|error| match error {
+            Error::Constraint(Constraint::Unique) => format!("the username {username} is taken"),
+            other => other.to_string(),
+        })?;
         println!("{username} can sign in at /clinic/sign-in with the password {chosen}");
         Ok(())
+    }
+}
+
+/// The audit's entry of an account that was made here.
+fn added(account: &Made, now: Instant) -> Entry {
+    Entry {
+        at: now,
+        request: String::new(),
+        actor: Actor::System { part: "command-line" },
+        action: "add-staff",
+        area: "",
+        patient: None,
+        target: format!("account {}: {}", account.id, account.role.map_or("none", Role::name)),
+        allowed: true,
     }
 }
 

@@ -55,6 +55,7 @@ admin-role-wrong = Choose what the person does at the clinic.
 
 admin-forbidden-own = This is your own account. Ask another administrator to change it.
 admin-forbidden-last = This is the only administrator who can sign in. Make someone else an administrator first.
+admin-role-heading = Change the role
 admin-save-role = Save the role
 admin-help-heading = They cannot sign in?
 admin-help-text = Sign them out everywhere and send them a link to choose a new password.

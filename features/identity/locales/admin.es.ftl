@@ -55,6 +55,7 @@ admin-role-wrong = Elija lo que la persona hace en la clínica.
 
 admin-forbidden-own = Esta es su propia cuenta. Pida a otra persona de la administración que la cambie.
 admin-forbidden-last = Es la única cuenta de administración que puede entrar. Primero dé esa función a otra persona.
+admin-role-heading = Cambiar la función
 admin-save-role = Guardar la función
 admin-help-heading = ¿No puede entrar?
 admin-help-text = Cierre su sesión en todas partes y envíele un enlace para elegir una contraseña nueva.

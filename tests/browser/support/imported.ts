@@ -36,10 +36,12 @@ export default async function startImported(): Promise<() => Promise<void>> {
     MADRONE_SECURITY__SIGN_INS_PER_ADDRESS: '10000',
   };
   await run(madrone, ['import', records], settings);
-  const doctor = ['--username', 'dr.ortiz', '--role', 'clinician', '--email', 'dr.ortiz@example.com'];
-  const added = await run(madrone, ['staff', 'add', ...doctor], settings);
-  const password = /the password (\S+)/.exec(added)?.[1] ?? '';
-  const accounts: Account[] = [{ role: 'clinician', username: 'dr.ortiz', password }];
+  const accounts: Account[] = [];
+  for (const [username, role] of [['admin', 'administrator'], ['dr.ortiz', 'clinician']] as const) {
+    const person = ['--username', username, '--role', role, '--email', `${username}@example.com`];
+    const added = await run(madrone, ['staff', 'add', ...person], settings);
+    accounts.push({ role, username, password: /the password (\S+)/.exec(added)?.[1] ?? '' });
+  }
   for (const { id, username, birthDate } of patientsWithMail(records)) {
     if (!INVITED.includes(username)) continue;
     await run(madrone, ['account', 'invite', '--patient', id], settings);

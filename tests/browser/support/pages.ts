@@ -47,6 +47,9 @@ export const PAGES: PortalPage[] = [
   { name: 'clinic', path: '/clinic', as: 'dr.ortiz' },
   { name: 'patients', path: '/clinic/patients?q=alvarez', as: 'dr.ortiz' },
   { name: 'chart', path: '/clinic/patients/walter-jensen', as: 'dr.ortiz' },
+  { name: 'clinic-accounts', path: '/clinic/admin/accounts', as: 'admin' },
+  { name: 'clinic-account', path: '/clinic/admin/accounts?q=ortiz', as: 'admin', then: openFirstAccount },
+  { name: 'clinic-invite', path: '/clinic/admin/accounts/invite', as: 'admin' },
 ];
 
 /** Further states of them, worth a picture each. */
@@ -78,6 +81,15 @@ export const STATES: PortalPage[] = [
   { name: 'state-patients-unasked', path: '/clinic/patients', as: 'dr.ortiz' },
   { name: 'state-patients-nobody', path: '/clinic/patients?q=xylophone', as: 'dr.ortiz' },
   { name: 'state-clinic-menu', path: '/menu', as: 'dr.ortiz' },
+  { name: 'state-clinic-start-of-an-administrator', path: '/clinic', as: 'admin' },
+  { name: 'state-clinic-accounts-nobody-found', path: '/clinic/admin/accounts?q=xylophone', as: 'admin' },
+  { name: 'state-clinic-accounts-disabled', path: '/clinic/admin/accounts?show=disabled', as: 'admin' },
+  { name: 'state-clinic-accounts-invited', path: '/clinic/admin/accounts/invite', as: 'admin', then: inviteSomebody },
+  { name: 'state-clinic-invite-mistake', path: '/clinic/admin/accounts/invite', as: 'admin', then: send },
+  { name: 'state-clinic-account-own', path: '/clinic/admin/accounts?q=admin', as: 'admin', then: openFirstAccount },
+  { name: 'state-clinic-account-disable', path: '/clinic/admin/accounts?q=kim', as: 'admin', then: askTo('disable') },
+  { name: 'state-clinic-account-reset', path: '/clinic/admin/accounts?q=kim', as: 'admin', then: askTo('reset') },
+  { name: 'state-join-gone', path: '/join?code=none' },
   { name: 'state-printed-summary', path: '/summary', as: 'maria', then: onPaper },
   { name: 'state-printed-result', path: '/results/maria-ldl-6', as: 'maria', then: onPaper },
   { name: 'state-printed-medications', path: '/medications/list', as: 'walter', then: onPaper },
@@ -88,6 +100,28 @@ export async function visit(page: Page, { path, status = 200, then }: PortalPage
   const answer = await page.goto(path);
   expect(answer?.status(), `how ${path} is answered`).toBe(status);
   await then?.(page);
+}
+
+async function openFirstAccount(page: Page): Promise<void> {
+  await page.locator('.table tbody a').first().click();
+  await page.waitForURL(/accounts\/[^?]+$/);
+}
+
+/** The question that an administrator is asked before something is done to an account. */
+function askTo(act: string): (page: Page) => Promise<void> {
+  return async (page) => {
+    await openFirstAccount(page);
+    await page.locator(`a[href$="/${act}"]`).click();
+    await page.waitForURL(`**/${act}`);
+  };
+}
+
+async function inviteSomebody(page: Page): Promise<void> {
+  await page.locator('[name=name]').fill('Kim Vega');
+  await page.locator('[name=email]').fill('kim.vega@example.com');
+  await page.locator('[name=role]').selectOption('nurse');
+  await send(page);
+  await page.waitForURL('**/accounts?show=invited**');
 }
 
 /** The second step of signing in, as somebody whom no test signs in for good. */

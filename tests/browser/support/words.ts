@@ -28,6 +28,14 @@ const WORDS = {
   staySignedIn: { en: 'Stay signed in', es: 'Seguir con la sesión abierta' },
   seconds: { en: 'seconds', es: 'segundos' },
   endedForSafety: { en: 'You were signed out for your safety.', es: 'Cerramos su sesión por su seguridad.' },
+  clinicAccounts: { en: 'Clinic accounts', es: 'Cuentas de la clínica' },
+  inviteSomeone: { en: 'Invite someone', es: 'Invitar a alguien' },
+  fullName: { en: 'Full name', es: 'Nombre completo' },
+  role: { en: 'Role', es: 'Función' },
+  sendInvitation: { en: 'Send the invitation', es: 'Enviar la invitación' },
+  switchOff: { en: 'Switch off', es: 'Desactivar' },
+  switchOffAccount: { en: 'Switch off this account', es: 'Desactivar esta cuenta' },
+  switchedOff: { en: 'Switched off', es: 'Desactivada' },
   otherLanguage: { en: 'Español', es: 'English' },
 } as const;
 

@@ -68,7 +68,7 @@ impl MemberPage {
             is_own,
             own: key("admin-forbidden-own"),
             role: role_field(cx, Some(member.role)),
-            role_heading: key("admin-role"),
+            role_heading: key("admin-role-heading"),
             save: key("admin-save-role"),
             save_to: format!("{place}/role"),
             help_heading: key("admin-help-heading"),
