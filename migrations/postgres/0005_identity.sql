@@ -34,17 +34,19 @@ CREATE TABLE identity_challenge (
 );
 CREATE INDEX identity_challenge_created ON identity_challenge (created);
 
--- Invitations to make an account for one's own chart. `token` is the hash of what the mail holds; NULL until it is sent.
+-- Invitations to make an account for one's own chart. `token` is the hash of the activation code: NULL until the mail with
+-- its link is sent. Where `email` is NULL, the clinic hands the code over.
 CREATE TABLE identity_invitation (
     id TEXT PRIMARY KEY,
     chart TEXT NOT NULL,
-    email TEXT NOT NULL,
+    email TEXT,
     locale TEXT,
     token TEXT UNIQUE,
     created BIGINT NOT NULL,
     tries BIGINT NOT NULL,
     used BOOLEAN NOT NULL
 );
+CREATE INDEX identity_invitation_chart ON identity_invitation (chart);
 
 -- Attempts of the last hour, counted by account and by address.
 CREATE TABLE identity_attempt (

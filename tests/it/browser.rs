@@ -163,3 +163,12 @@ impl<'p> Browser<'p> {
         self.follow(&to)
     }
 }
+
+/// What a page says, without what differs from page to page by chance or by what was typed.
+pub(crate) fn said(page: &str) -> String {
+    let main = page.split("<main").nth(1).unwrap_or_default();
+    main.split('>')
+        .filter(|part| !part.contains("csrf") && !part.contains("value="))
+        .collect::<Vec<_>>()
+        .join(">")
+}

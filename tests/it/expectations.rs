@@ -25,7 +25,7 @@ pub(crate) fn furnish(portal: &Portal) {
 pub(crate) fn address(method: Method, path: &str) -> Option<String> {
     let known = match (method, path) {
         (Method::Get, "/" | "/home" | "/clinic" | "/menu" | "/account/devices")
-        | (_, "/sign-in" | "/clinic/sign-in" | "/sign-in/verify" | "/sign-up")
+        | (_, "/sign-in" | "/clinic/sign-in" | "/sign-in/verify" | "/sign-up" | "/terms")
         | (Method::Post, "/sign-in/resend" | "/sign-out" | "/session/stay" | "/account/devices/sign-out-others") => {
             path
         }
@@ -35,6 +35,8 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         (Method::Post, path) if path.starts_with("/clinic/admin/invitations/{id}/") => {
             return Some(path.replace("{id}", "nobodys"));
         }
+        (_, "/clinic/patients/{id}/portal") => "/clinic/patients/maria/portal",
+        (_, path) if path.starts_with("/sign-up/") => path,
         (_, path) if path == "/recover" || path.starts_with("/recover/") => path,
         (Method::Get, path) => return of_the_record(path),
         _ => return None,
@@ -98,12 +100,13 @@ pub(crate) fn expected(path: &str, gate: Gate, who: Who) -> Gets {
 /// What the pages of the clinic give each role: administrators run the portal and open no chart.
 fn at_the_clinic(path: &str, role: Role) -> Gets {
     let runs_the_portal = role == Role::Administrator;
-    let is_theirs = if path.starts_with("/clinic/admin/invitations/{id}/") {
-        false
-    } else if path.starts_with("/clinic/admin") {
-        runs_the_portal
-    } else {
-        !(path.starts_with("/clinic/patients") && runs_the_portal)
+    let is_theirs = match path {
+        path if path.starts_with("/clinic/admin/invitations/{id}/") => false,
+        path if path.starts_with("/clinic/admin") => runs_the_portal,
+        "/clinic/patients/{id}/portal" => {
+            matches!(role, Role::Clinician | Role::Nurse | Role::FrontDesk | Role::Records)
+        }
+        path => !(path.starts_with("/clinic/patients") && runs_the_portal),
     };
     if is_theirs { Gets::Served } else { Gets::NotFound }
 }

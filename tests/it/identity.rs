@@ -7,9 +7,9 @@ use madrone_authz::{Role, audit};
 use madrone_db::Access;
 use madrone_harness::both_engines;
 use madrone_harness::engines::TestDb;
-use madrone_identity::invitation;
 
-use crate::portal::{PASSWORD, Portal, digits, patient};
+use crate::browser::said;
+use crate::portal::{PASSWORD, Portal, digits};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -259,66 +259,6 @@ both_engines! {
         assert_eq!(seen, [("sign-in".to_owned(), false), ("sign-in".to_owned(), true)]);
     }
 
-    fn an_invited_patient_makes_an_account_and_signs_in(test: TestDb) {
-        let portal = Portal::new(test);
-        portal.put(vec![patient("grace")]);
-        invite(&portal, "grace").unwrap();
-        let mail = portal.mail.next();
-        assert_eq!(mail.to, ["grace@example.com"]);
-        let link = link(&mail.text());
-        let mut browser = portal.browser();
-        let page = browser.get(&link);
-        assert!(page.shows("Make your account") && !page.shows("Grace"), "nothing is told before the birth date");
-        let code = link.split("code=").nth(1).unwrap();
-        let form = |birth_date, username, password| {
-            [("code", code), ("birth_date", birth_date), ("username", username), ("password", password)]
-        };
-        let wrong = browser.post("/sign-up", &form("1980-01-01", "grace", PASSWORD));
-        assert!(wrong.shows("do not go together"), "{}", wrong.text());
-        let weak = browser.post("/sign-up", &form("1979-04-12", "grace", "password123"));
-        assert!(weak.shows("easy to guess") && weak.shows("value=\"grace\""), "what was typed is kept: {}", weak.text());
-        assert!(!weak.shows("password123"), "but never a password");
-        let made = browser.post("/sign-up", &form("1979-04-12", "grace", PASSWORD));
-        assert_eq!(made.location(), "/sign-in?welcome=1");
-        let again = browser.post("/sign-up", &form("1979-04-12", "grace2", PASSWORD));
-        assert!(again.shows("do not go together"), "an invitation holds once");
-        let home = browser.sign_in("/sign-in", "grace");
-        assert!(home.shows("Good morning, Grace"), "{}", home.text());
-    }
-
-    fn an_invitation_ends_after_five_wrong_birth_dates_or_four_weeks(test: TestDb) {
-        let portal = Portal::new(test);
-        portal.put(vec![patient("grace"), patient("sofia")]);
-        for (who, ends) in [("grace", true), ("sofia", false)] {
-            invite(&portal, who).unwrap();
-            let link = link(&portal.mail.next().text());
-            let code = link.split("code=").nth(1).unwrap();
-            let mut browser = portal.browser();
-            browser.get(&link);
-            if ends {
-                for _ in 0..5 {
-                    browser.post("/sign-up", &[("code", code), ("birth_date", "1980-01-01")]);
-                }
-            } else {
-                portal.clock.advance(28 * 24 * 60 * MINUTE);
-            }
-            let fields = [("code", code), ("birth_date", "1979-04-12"), ("username", who), ("password", PASSWORD)];
-            assert!(browser.post("/sign-up", &fields).shows("do not go together"), "{who}");
-        }
-    }
-
-    fn nobody_is_invited_twice_or_without_an_address(test: TestDb) {
-        let portal = Portal::new(test);
-        portal.patient("maria");
-        let mut silent = patient("walter");
-        silent.as_object_mut().unwrap().remove("telecom");
-        portal.put(vec![silent]);
-        let why = |chart| invite(&portal, chart).unwrap_err().to_string();
-        assert!(why("maria").contains("has an account already"));
-        assert!(why("walter").contains("no e-mail address"));
-        assert!(why("nobody").contains("no patient"));
-    }
-
     fn the_audit_reads_as_fhir(test: TestDb) {
         let portal = Portal::new(test);
         portal.patient("maria");
@@ -336,26 +276,4 @@ both_engines! {
         let faults = madrone_fhir::check(&event, madrone_fhir::Unknown::Refuse);
         assert!(faults.is_empty(), "{faults:?}");
     }
-}
-
-fn invite(portal: &Portal, chart: &str) -> Result<String, invitation::NotInvited> {
-    let (chart, now, random) = (chart.to_owned(), portal.clock.now(), portal.random.clone());
-    portal
-        .db()
-        .wait(Access::Write, move |tx| invitation::invite(tx, &chart, now, &random))
-}
-
-/// The path of the link in a mail.
-fn link(text: &str) -> String {
-    let at = text.find("/sign-up?code=").expect("a link");
-    text[at..].split_whitespace().next().expect("a link").to_owned()
-}
-
-/// What a page says, without what differs from page to page by chance or by what was typed.
-fn said(page: &str) -> String {
-    let main = page.split("<main").nth(1).unwrap_or_default();
-    main.split('>')
-        .filter(|part| !part.contains("csrf") && !part.contains("value="))
-        .collect::<Vec<_>>()
-        .join(">")
 }

@@ -9,4 +9,5 @@ mod record;
 mod recovery;
 mod routes;
 mod session;
+mod sign_up;
 mod staff;

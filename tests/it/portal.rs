@@ -165,6 +165,15 @@ fn code_in(text: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
+/// One column of texts.
+pub(crate) fn texts(portal: &Portal, sql: &'static str) -> Vec<String> {
+    portal
+        .db()
+        .wait(Access::Read, move |tx| tx.query(sql, &[], |row| row.get(0)))
+        .map_err(|error: madrone_db::Error| error)
+        .expect("a query")
+}
+
 /// A Patient with little more than a name.
 pub(crate) fn patient(id: &str) -> Value {
     json!({

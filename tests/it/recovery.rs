@@ -10,7 +10,7 @@ use madrone_harness::both_engines;
 use madrone_harness::engines::TestDb;
 
 use crate::browser::{Answer, Browser};
-use crate::portal::{PASSWORD, Portal, digits};
+use crate::portal::{PASSWORD, Portal, digits, texts};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -395,15 +395,6 @@ fn signs_in(portal: &Portal, password: &str) {
     assert_eq!(answer.location(), "/sign-in/verify", "{}", answer.text());
     let code = digits(&portal.mail.next().text());
     assert_eq!(browser.post("/sign-in/verify", &[("code", &code)]).location(), "/home");
-}
-
-/// The first column of a query.
-fn texts(portal: &Portal, sql: &'static str) -> Vec<String> {
-    portal
-        .db()
-        .wait(Access::Read, move |tx| tx.query(sql, &[], |row| row.get(0)))
-        .map_err(|error: madrone_db::Error| error)
-        .unwrap()
 }
 
 fn count(portal: &Portal, table: &'static str) -> i64 {

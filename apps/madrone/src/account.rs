@@ -13,7 +13,7 @@ use crate::{Given, Said};
 /// Accounts of patients.
 #[derive(Subcommand)]
 pub(crate) enum Account {
-    /// Invite a patient to make an account, by mail to the address in her chart.
+    /// Invite a patient to make an account, by mail to the address in her chart or by a code to hand over.
     Invite(Invite),
 }
 
@@ -31,6 +31,9 @@ pub(crate) struct Invite {
     /// The FHIR id of the Patient.
     #[arg(long, value_name = "ID")]
     patient: String,
+    /// Print an activation code to hand over, and mail nothing. From 12 to 17 years there is no other way.
+    #[arg(long)]
+    hand_over: bool,
 }
 
 #[derive(Args)]
@@ -60,13 +63,30 @@ fn role(name: &str) -> Result<Role, String> {
 
 impl Account {
     pub(crate) fn run(self) -> Said {
-        let Self::Invite(Invite { given, patient }) = self;
-        let db = house::open(&given.load()?)?;
+        let Self::Invite(Invite {
+            given,
+            patient,
+            hand_over,
+        }) = self;
+        let config = given.load()?;
+        let db = house::open(&config)?;
         let (now, random) = (Clock::system().now(), Random::system());
-        let sent_to = db
-            .wait(Access::Write, move |tx| invitation::invite(tx, &patient, now, &random))
-            .map_err(sentence)?;
-        println!("an invitation to {sent_to} is on its way: the running portal sends it");
+        let made = db.wait(Access::Write, move |tx| {
+            let at = invitation::At {
+                now,
+                zone: config.site.time_zone.clone(),
+                random: &random,
+            };
+            if hand_over {
+                invitation::hand_over(tx, &patient, &at)
+            } else {
+                invitation::invite(tx, &patient, &at)
+            }
+        });
+        match made.map_err(sentence)? {
+            code if hand_over => println!("the activation code is {code}: it works at /sign-up for 28 days, once"),
+            sent_to => println!("an invitation to {sent_to} is on its way: the running portal sends it"),
+        }
         Ok(())
     }
 }

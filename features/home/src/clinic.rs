@@ -2,8 +2,7 @@
 
 use askama::Template;
 use madrone_authz::Actor;
-use madrone_web::components::Link;
-use madrone_web::{Cx, PageResult, Shell};
+use madrone_web::{Cx, NavItem, PageResult, Shell};
 
 #[derive(Template)]
 #[template(path = "clinic.html")]
@@ -12,7 +11,7 @@ struct Start {
     heading: String,
     lede: String,
     work_heading: String,
-    places: Vec<(&'static str, Link)>,
+    places: Vec<NavItem>,
 }
 
 pub(crate) fn show(cx: &mut Cx) -> PageResult {
@@ -23,10 +22,7 @@ pub(crate) fn show(cx: &mut Cx) -> PageResult {
         _ => String::new(),
     };
     let shell = cx.shell(words.t("home-clinic-nav"));
-    let places = shell.nav.iter().filter(|item| !item.current);
-    let places = places
-        .map(|item| (item.icon, Link::new(item.href.clone(), item.label.clone())))
-        .collect();
+    let places = shell.nav.iter().filter(|item| !item.current).cloned().collect();
     cx.render(&Start {
         heading: words.greeting(actor.name(), cx.now()),
         lede: role,

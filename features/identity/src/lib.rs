@@ -1,4 +1,4 @@
-//! Who people are: accounts, passwords and codes, sessions, invitations.
+//! Who people are: accounts, passwords and codes, sessions, invitations, signing up.
 //!
 //! An account is a person with a chart of their own or none, or someone who works for the clinic. Signing in takes two
 //! steps: a password, then a code by e-mail. What is told to strangers never depends on whether an account exists.
@@ -10,10 +10,12 @@ mod code;
 pub mod invitation;
 mod limit;
 mod mail;
+mod on_file;
 pub mod password;
 mod recovery;
 pub mod session;
 mod sign_in;
+mod sign_up;
 mod staff;
 
 use std::sync::Arc;
@@ -22,7 +24,7 @@ use madrone_authz::Role;
 use madrone_i18n::Locale;
 use madrone_jobs::Handlers;
 use madrone_ports::Mailer;
-use madrone_web::{App, Audience, NavEntry, Room, Routes};
+use madrone_web::{App, Audience, Card, CardPlace, NavEntry, Room, Routes};
 
 pub use limit::Limits;
 
@@ -39,8 +41,13 @@ pub fn room() -> Room {
                 .work_post("/sign-in/verify", sign_in::handlers::take_code)
                 .post("/sign-in/resend", sign_in::handlers::send_again)
                 .post("/sign-out", session::sign_out)
-                .get("/sign-up", invitation::handlers::show)
-                .work_post("/sign-up", invitation::handlers::take)
+                .get("/sign-up", sign_up::start::show)
+                .work_post("/sign-up", sign_up::start::take)
+                .get("/sign-up/verify", sign_up::verify::show)
+                .work_post("/sign-up/verify", sign_up::verify::take)
+                .get("/sign-up/account", sign_up::account::show)
+                .work_post("/sign-up/account", sign_up::account::take)
+                .get("/terms", sign_up::terms::show)
                 .get("/recover", recovery::ask::show)
                 .get("/recover/password", recovery::ask::show_password)
                 .post("/recover/password", recovery::ask::take_password)
@@ -58,6 +65,9 @@ pub fn room() -> Room {
                 .get("/account/devices", session::devices::show)
                 .post("/account/devices/{id}/sign-out", session::devices::sign_out_one)
                 .post("/account/devices/sign-out-others", session::devices::sign_out_others),
+            Routes::staff()
+                .get("/clinic/patients/{id}/portal", invitation::clinic::show)
+                .post("/clinic/patients/{id}/portal", invitation::clinic::make),
             staff::routes(),
         ],
         nav: vec![NavEntry {
@@ -70,6 +80,11 @@ pub fn room() -> Room {
             also: &["/clinic/admin"],
             badge: None,
         }],
+        cards: vec![Card {
+            place: CardPlace::Chart,
+            order: 10,
+            draw: invitation::card,
+        }],
         words: vec![
             (Locale::En, "identity", include_str!("../locales/en.ftl")),
             (Locale::Es, "identity", include_str!("../locales/es.ftl")),
@@ -79,6 +94,10 @@ pub fn room() -> Room {
             (Locale::Es, "recovery", include_str!("../locales/recovery.es.ftl")),
             (Locale::En, "admin", include_str!("../locales/admin.en.ftl")),
             (Locale::Es, "admin", include_str!("../locales/admin.es.ftl")),
+            (Locale::En, "signup", include_str!("../locales/signup.en.ftl")),
+            (Locale::Es, "signup", include_str!("../locales/signup.es.ftl")),
+            (Locale::En, "terms", include_str!("../locales/terms.en.ftl")),
+            (Locale::Es, "terms", include_str!("../locales/terms.es.ftl")),
         ],
         ..Room::default()
     }
@@ -94,5 +113,7 @@ pub fn jobs(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> Handlers {
         recovery::mail::told(app, mailer),
         staff::mail::send_invitation(app, mailer),
         staff::mail::told(app, mailer),
+        sign_up::mail::send_code(app, mailer),
+        sign_up::mail::told(app, mailer),
     ])
 }

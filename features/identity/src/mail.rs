@@ -70,21 +70,24 @@ pub(crate) fn send_invitation(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'st
     let (app, mailer) = (Arc::clone(app), Arc::clone(mailer));
     let handler = move |db: &Db, payload: &Value| -> Result<(), Failed> {
         let id = text(payload, "invitation")?.to_owned();
-        let token = code::new_token(&app.random);
-        let hashed = code::hashed(&token);
-        let invitation = db.wait(Access::Write, move |tx| invitation::store::set_token(tx, &id, &hashed));
+        let fresh = invitation::code::new(&app.random);
+        let kept = invitation::kept(&fresh);
+        let invitation = db.wait(Access::Write, move |tx| invitation::store::set_token(tx, &id, &kept));
         let Some(invitation) = invitation.map_err(later)? else {
+            return Ok(());
+        };
+        let Some(to) = invitation.email else {
             return Ok(());
         };
         let words = words(&app, None, invitation.locale);
         let (clinic, link) = (
             app.site.clinic.as_str(),
-            format!("{}/sign-up?code={token}", app.site.public_url),
+            format!("{}/sign-up?code={fresh}", app.site.public_url),
         );
         deliver(
             mailer.as_ref(),
             Mail {
-                to: invitation.email,
+                to,
                 subject: words.t1("identity-mail-invitation-subject", "clinic", clinic),
                 text: words.t2(
                     "identity-mail-invitation-text",
@@ -106,6 +109,14 @@ pub(crate) fn text<'p>(payload: &'p Value, name: &str) -> Result<&'p str, Failed
 
 pub(crate) fn words(app: &App, asked: Option<&str>, own: Option<Locale>) -> Words {
     app.words(asked.and_then(Locale::parse).or(own).unwrap_or(app.site.locale))
+}
+
+/// Who to call when something is not right.
+pub(crate) fn call(app: &App, words: &Words) -> String {
+    match app.site.phone.as_str() {
+        "" => words.t("recovery-mail-call").into_owned(),
+        phone => words.t1("recovery-mail-call-at", "phone", phone),
+    }
 }
 
 pub(crate) fn later(error: madrone_db::Error) -> Failed {

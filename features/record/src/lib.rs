@@ -31,7 +31,7 @@ mod visits;
 
 use madrone_authz::Role;
 use madrone_i18n::Locale;
-use madrone_web::{Audience, Card, CardPlace, NavEntry, Room, Routes};
+use madrone_web::{Audience, Card, CardPlace, NavBadge, NavEntry, Room, Routes};
 
 pub use health::view::page_of;
 
@@ -91,7 +91,7 @@ fn navigation() -> Vec<NavEntry> {
     };
     vec![
         NavEntry {
-            badge: Some(results::card::badge),
+            badge: Some(NavBadge::Chart(results::card::badge)),
             ..entry("/results", "record-results", "flask-conical", 20)
         },
         NavEntry {

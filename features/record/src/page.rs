@@ -30,6 +30,8 @@ pub(crate) struct Article {
     pub(crate) pager: Option<Pager>,
     pub(crate) sources: String,
     pub(crate) aside: Vec<Section>,
+    /// What other rooms put beside it, drawn.
+    pub(crate) cards: Vec<String>,
 }
 
 /// Views of the same list, with their name for screen readers.

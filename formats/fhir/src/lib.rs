@@ -33,7 +33,7 @@ pub use json::parse;
 pub use param::{Kind, Param, param, params};
 pub use references::{references, rewrite_references};
 pub use resource_type::ResourceType;
-pub use text::fold;
+pub use text::{fold, fold_contact};
 
 /// Reads the tables now instead of at first use.
 pub fn load() {

@@ -50,7 +50,7 @@ fn spelled_out(letter: char) -> impl Iterator<Item = char> {
 
 /// A phone number as digits, or another contact in lower case: what search compares. A North American number is the
 /// same with and without its country code.
-pub(crate) fn fold_contact(value: &str) -> String {
+pub fn fold_contact(value: &str) -> String {
     let digits: String = value.chars().filter(char::is_ascii_digit).collect();
     let is_phone = digits.len() >= 3
         && value

@@ -262,10 +262,8 @@ impl<'t> Cx<'t> {
     pub fn shell(&self, title: impl Into<String>) -> Shell {
         let mut shell = frame::build(self.app, self.request, self.session.as_ref(), &self.words);
         shell.title = title.into();
-        if let Some(access) = &self.opened
-            && !self.tx_failed()
-        {
-            frame::badges(&mut shell, self, access);
+        if !self.tx_failed() {
+            frame::badges(&mut shell, self, self.opened.as_ref());
         }
         shell
     }
@@ -287,7 +285,7 @@ impl<'t> Cx<'t> {
             || (self.session.is_none() && self.session_token().is_some_and(bound_to))
     }
 
-    /// The home page's cards of one column, drawn.
+    /// The cards of one place, drawn.
     ///
     /// # Errors
     /// When one of them cannot be drawn.

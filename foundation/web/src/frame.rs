@@ -7,7 +7,7 @@ use madrone_i18n::{Locale, Words};
 
 use crate::components::Link;
 use crate::cx::Request;
-use crate::room::NavEntry;
+use crate::room::{NavBadge, NavEntry};
 use crate::routes::Method;
 use crate::session::SignedIn;
 use crate::shell::{Count, LanguageSwitch, NavItem, PageKind, Person, SessionLimit, Shell, ShellWords, initials};
@@ -150,11 +150,17 @@ fn is_current(entry: &NavEntry, path: &str) -> bool {
     path == entry.href || (entry.href != "/clinic" && under(entry.href)) || entry.also.iter().any(|place| under(place))
 }
 
-/// Puts the numbers of what is new into the navigation. A number that cannot be had is left out.
-pub(crate) fn badges(shell: &mut Shell, cx: &Cx, access: &ChartAccess) {
-    for entry in &cx.app().nav {
-        let Some(badge) = entry.badge else { continue };
-        let count = match badge(cx, access) {
+/// Puts the numbers of what is new into the navigation: of the chart `opened`, if one is, and of the clinic. A number that
+/// cannot be had is left out.
+pub(crate) fn badges(shell: &mut Shell, cx: &Cx, opened: Option<&ChartAccess>) {
+    let Some(session) = cx.session() else { return };
+    for entry in cx.app().nav.iter().filter(|entry| entry.audience.has(&session.actor)) {
+        let count = match (entry.badge, opened) {
+            (Some(NavBadge::Chart(count)), Some(access)) => count(cx, access),
+            (Some(NavBadge::Clinic(count)), _) => count(cx),
+            _ => continue,
+        };
+        let count = match count {
             Ok(0) => continue,
             Ok(count) => count,
             Err(error) => {

@@ -33,7 +33,7 @@ pub use cx::{Cx, Request, Work};
 pub use front::{router, serve};
 pub use handler::{Form, FromRequest, Handler, Incoming, Path, Query, Ready, ReadyWork, WorkHandler};
 pub use page::{Failure, Page, PageResult};
-pub use room::{Audience, Card, CardPlace, NavEntry, Room};
+pub use room::{Audience, Card, CardPlace, NavBadge, NavEntry, Room};
 pub use routes::{Gate, Method, Route, Routes};
 pub use session::{SessionEnd, Sessions, SignedIn};
 pub use shell::{

@@ -13,7 +13,7 @@ pub struct Room {
     pub routes: Vec<Routes>,
     /// Its places in the navigation.
     pub nav: Vec<NavEntry>,
-    /// What it shows on the home page.
+    /// What it shows on the home page and beside charts.
     pub cards: Vec<Card>,
     /// Its words: one Fluent text a language.
     pub words: Vec<(Locale, &'static str, &'static str)>,
@@ -58,20 +58,31 @@ pub struct NavEntry {
     pub bottom: Option<(u16, &'static str)>,
     /// Other addresses that belong to it: the entry is current there too.
     pub also: &'static [&'static str],
-    /// How much is new there. Asked only on pages that have opened a chart.
-    pub badge: Option<fn(&Cx, &ChartAccess) -> Result<u64>>,
+    /// How much is new there.
+    pub badge: Option<NavBadge>,
 }
 
-/// Where on the home page a card stands.
+/// How the number beside a place is found.
+#[derive(Clone, Copy)]
+pub enum NavBadge {
+    /// Of the chart that is open; asked only on pages that have opened one.
+    Chart(fn(&Cx, &ChartAccess) -> Result<u64>),
+    /// Of the clinic; asked on every page of those who have the place, so it must be cheap.
+    Clinic(fn(&Cx) -> Result<u64>),
+}
+
+/// Where a card stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CardPlace {
-    /// In the wide column.
+    /// In the wide column of the home page.
     Main,
     /// Beside it; below it on a phone.
     Aside,
+    /// Beside the chart of a patient, on the clinic's page of it.
+    Chart,
 }
 
-/// A piece of the home page.
+/// A piece of a page that another room brings.
 #[derive(Clone, Copy)]
 pub struct Card {
     /// Which column.

@@ -8,6 +8,8 @@ export interface Account {
   password: string;
   /** Of those who were invited, as YYYY-MM-DD. */
   birthDate?: string;
+  /** Of those whose invitation is handed over. */
+  activationCode?: string;
 }
 
 export interface Portal {

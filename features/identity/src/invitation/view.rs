@@ -1,92 +1,150 @@
-//! The page where an invitation is taken.
+//! The clinic's pages of a patient's way into the portal.
 
 use askama::Template;
-use madrone_web::components::{ErrorSummary, Field, FieldKind};
+use madrone_i18n::Words;
+use madrone_web::components::{Link, Notice, NoticeKind};
 use madrone_web::{Cx, Shell};
 
-/// Birth date, username, password.
+use super::clinic::Standing;
+use super::{LIVES, address, of_age, said};
+use crate::account::masked;
+use crate::on_file::OnFile;
+
+/// The portal, beside a chart.
 #[derive(Template)]
-#[template(path = "sign_up.html")]
-pub(super) struct SignUp {
-    pub(super) shell: Shell,
+#[template(path = "clinic/portal_card.html")]
+pub(super) struct Card {
     pub(super) heading: String,
-    pub(super) lede: String,
-    pub(super) summary: Option<ErrorSummary>,
-    pub(super) code: Field,
-    pub(super) ask_code: bool,
-    pub(super) birth_date: Field,
-    pub(super) username: Field,
-    pub(super) password: Field,
-    pub(super) button: String,
-    pub(super) have_account: String,
-    pub(super) sign_in: String,
+    pub(super) lines: Vec<String>,
+    pub(super) way: Option<Link>,
 }
 
-/// What was typed.
-#[derive(Clone, Default, serde::Deserialize)]
-pub(crate) struct Typed {
-    #[serde(default)]
-    pub(super) code: String,
-    #[serde(default)]
-    pub(super) birth_date: String,
-    #[serde(default)]
-    pub(super) username: String,
-    #[serde(default)]
-    pub(super) password: String,
-}
-
-/// The keys of what is wrong with each field.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Wrong {
-    pub(super) invitation: Option<&'static str>,
-    pub(super) username: Option<&'static str>,
-    pub(super) password: Option<&'static str>,
-}
-
-impl SignUp {
-    pub(super) fn new(cx: &Cx, typed: &Typed, wrong: Wrong) -> Self {
-        let words = cx.words();
-        let key = |name: &str| words.t(name).into_owned();
-        let heading = key("identity-sign-up-heading");
-        let field = |kind, name: &str, autocomplete, error: Option<&str>| {
-            let mut field = Field::new(kind, name.replace('-', "_"), key(&format!("identity-{name}")));
-            field.hint = key(&format!("identity-{name}-hint"));
-            field.autocomplete = autocomplete;
-            field.error = error.map(key);
-            field
-        };
-        let mut code = field(FieldKind::Text, "invitation-code", "off", None);
-        "code".clone_into(&mut code.name);
-        code.value.clone_from(&typed.code);
-        code.max_length = 80;
-        let mut birth_date = field(FieldKind::Date, "birth-date", "bday", None);
-        birth_date.value.clone_from(&typed.birth_date);
-        let mut username = field(FieldKind::Text, "new-username", "username", wrong.username);
-        "username".clone_into(&mut username.name);
-        username.value.clone_from(&typed.username);
-        username.max_length = 40;
-        let mut password = field(FieldKind::Password, "new-password", "new-password", wrong.password);
-        "password".clone_into(&mut password.name);
-        password.max_length = 256;
-        password.reveal = Some((key("identity-show"), key("identity-hide")));
-        let problem = key("identity-problem");
-        let summary = match wrong.invitation {
-            Some(why) => Some(ErrorSummary::general(&problem, key(why))),
-            None => ErrorSummary::of(&problem, [&username, &password]),
-        };
-        Self {
-            shell: cx.shell(heading.clone()),
-            heading,
-            lede: words.t1("identity-sign-up-lede", "clinic", cx.site().clinic.as_str()),
-            summary,
-            ask_code: typed.code.is_empty() || wrong.invitation.is_some(),
-            code,
-            birth_date,
-            username,
-            password,
-            button: key("identity-make-account"),
-            have_account: key("identity-have-account"),
-            sign_in: key("identity-sign-in"),
+/// How the patient stands to the portal.
+pub(super) fn state(words: &Words, standing: Standing) -> Vec<String> {
+    let none = words.t("signup-portal-none").into_owned();
+    match standing {
+        Standing::HasAccount => vec![words.t("signup-portal-has").into_owned()],
+        Standing::NotInvited => vec![none],
+        Standing::Invited { at, by_hand } => {
+            let key = if by_hand {
+                "signup-portal-code-out"
+            } else {
+                "signup-portal-mail-out"
+            };
+            vec![none, words.t1(key, "date", words.date(words.day_of(at)))]
         }
     }
+}
+
+/// What can be made, or why nothing can.
+#[derive(Template)]
+#[template(path = "clinic/portal.html")]
+pub(super) struct Portal {
+    shell: Shell,
+    back: Link,
+    heading: String,
+    lede: String,
+    state: Vec<String>,
+    action: String,
+    /// Why there is no code to be had.
+    not: Option<String>,
+    hand_heading: String,
+    hand_text: String,
+    hand_button: String,
+    mail_heading: String,
+    mail_text: String,
+    /// `None` where nothing can be mailed.
+    mail_button: Option<String>,
+}
+
+impl Portal {
+    pub(super) fn new(cx: &Cx, on_file: &OnFile, standing: Standing) -> Self {
+        let words = cx.words();
+        let today = words.day_of(cx.now());
+        let not = match standing {
+            Standing::HasAccount => Some(cx.t("signup-not-has-account")),
+            _ => of_age(on_file, today).err().and_then(|why| said(words, &why)),
+        };
+        let (mail_text, mail_button) = match address(on_file, today) {
+            Ok(email) => (
+                words.t1("signup-mail-text", "email", masked(email)),
+                Some(cx.t("signup-mail-button")),
+            ),
+            Err(why) => (said(words, &why).unwrap_or_default(), None),
+        };
+        let heading = cx.t("signup-portal");
+        Self {
+            shell: cx.shell(heading.clone()),
+            back: back(cx, on_file),
+            heading,
+            lede: words.t1("signup-portal-lede", "name", on_file.name.as_str()),
+            state: state(words, standing),
+            action: format!("/clinic/patients/{}/portal", on_file.chart),
+            not,
+            hand_heading: cx.t("signup-hand-heading"),
+            hand_text: cx.t("signup-hand-text"),
+            hand_button: cx.t("signup-hand-button"),
+            mail_heading: cx.t("signup-mail-heading"),
+            mail_text,
+            mail_button,
+        }
+    }
+
+    /// With the word that a link is on its way.
+    pub(super) fn mailed(mut self, cx: &Cx, email: &str) -> Self {
+        let text = cx.words().t1("signup-mailed", "email", email);
+        self.shell.notice = Some(Notice::new(NoticeKind::Done, text));
+        self
+    }
+}
+
+/// The code, for the screen and for paper. What the patient reads is in the patient's language.
+#[derive(Template)]
+#[template(path = "clinic/slip.html")]
+pub(crate) struct Slip {
+    shell: Shell,
+    back: Link,
+    lang: &'static str,
+    heading: String,
+    person: String,
+    code_label: String,
+    code: String,
+    steps: Vec<String>,
+    until: String,
+    kept: String,
+    print: String,
+}
+
+impl Slip {
+    pub(crate) fn new(cx: &Cx, on_file: &OnFile, code: &str) -> Self {
+        let theirs = cx.words().in_locale(on_file.locale.unwrap_or(cx.locale()));
+        let key = |name: &str| theirs.t(name).into_owned();
+        let heading = key("signup-slip-heading");
+        let address = format!("{}/sign-up", cx.site().public_url);
+        let until = theirs.date(theirs.day_of(cx.now().plus(LIVES)));
+        Self {
+            shell: cx.shell(heading.clone()),
+            back: back(cx, on_file),
+            lang: theirs.locale().tag(),
+            heading,
+            person: theirs.t1("signup-slip-for", "name", on_file.name.as_str()),
+            code_label: key("signup-slip-code"),
+            code: code.to_owned(),
+            steps: vec![
+                theirs.t1("signup-slip-step-open", "address", address),
+                key("signup-slip-step-type"),
+                key("signup-slip-step-choose"),
+            ],
+            until: theirs.t1("signup-slip-until", "date", until),
+            kept: cx.t("signup-slip-kept"),
+            print: cx.t("signup-slip-print"),
+        }
+    }
+}
+
+fn back(cx: &Cx, on_file: &OnFile) -> Link {
+    Link::new(
+        format!("/clinic/patients/{}", on_file.chart),
+        cx.t("signup-portal-back"),
+    )
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::{LIVES, Lost, from_door, name_of, store};
 use crate::account::{self, Account};
 use crate::code;
-use crate::mail::{deliver, later, text, words};
+use crate::mail::{call, deliver, later, text, words};
 use crate::sign_in::Door;
 
 const SEND: &str = "identity-send-recovery";
@@ -159,14 +159,6 @@ fn usernames(app: &App, words: &Words, account: &Account, namesakes: &[Account])
 
 fn page(app: &App, path: &str, account: &Account) -> String {
     format!("{}{}", app.site.public_url, from_door(path, Door::of(account.role)))
-}
-
-/// Who to call when something is not right.
-fn call(app: &App, words: &Words) -> String {
-    match app.site.phone.as_str() {
-        "" => words.t("recovery-mail-call").into_owned(),
-        phone => words.t1("recovery-mail-call-at", "phone", phone),
-    }
 }
 
 /// A stranger may have asked, so the account's own language comes before that of the request.

@@ -3,7 +3,7 @@
 use madrone_authz::{Action, Area};
 use madrone_fhir::ResourceType;
 use madrone_web::components::{EmptyState, Link, Notice, NoticeKind, Row};
-use madrone_web::{Cx, Failure, PageResult, Path, Query};
+use madrone_web::{CardPlace, Cx, Failure, PageResult, Path, Query};
 use serde::Deserialize;
 
 use super::parts;
@@ -109,6 +109,7 @@ pub(crate) fn show(cx: &mut Cx, Path(id): Path) -> PageResult {
         false,
     )?;
     let title = summary::name(&patient.json, say);
+    let cards = cx.cards(CardPlace::Chart, &access)?;
     cx.render(&Article {
         shell: cx.shell(&title),
         back: Some(Link::new("/clinic/patients", say.t("patients"))),
@@ -117,6 +118,7 @@ pub(crate) fn show(cx: &mut Cx, Path(id): Path) -> PageResult {
         print: say.t("print"),
         main,
         sources: sources::line(cx, &used),
+        cards,
         ..Article::default()
     })
 }

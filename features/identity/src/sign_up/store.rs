@@ -1,0 +1,149 @@
+//! SQL of `identity_sign_up` and `identity_terms`.
+
+use madrone_db::{Result, Row, Tx};
+use madrone_i18n::Locale;
+use madrone_kernel::Instant;
+
+/// Somebody on the way through the pages.
+#[derive(Clone, Debug)]
+pub(super) struct SignUp {
+    /// The hash of what the cookie holds.
+    pub(super) token: String,
+    pub(super) created: Instant,
+    /// The activation code that she came with.
+    pub(super) invitation: Option<String>,
+    /// The request that she made without one.
+    pub(super) request: Option<String>,
+    /// The Patient that she says, or has shown, that she is.
+    pub(super) chart: Option<String>,
+    /// Where the code goes: on file, or typed by somebody who is `proven`.
+    pub(super) email: Option<String>,
+    pub(super) proven: bool,
+    /// The code's keyed hash, once it is sent.
+    pub(super) code: Option<String>,
+    pub(super) tries: i64,
+    /// What was chosen already, while an address that was typed is proven: a username and a password's hash.
+    pub(super) chosen: Option<(String, String)>,
+}
+
+impl SignUp {
+    /// One that has just begun, with nothing known.
+    pub(super) fn new() -> Self {
+        Self {
+            token: String::new(),
+            created: Instant::from_micros(0),
+            invitation: None,
+            request: None,
+            chart: None,
+            email: None,
+            proven: false,
+            code: None,
+            tries: 0,
+            chosen: None,
+        }
+    }
+
+    /// The address that is known to reach her.
+    pub(super) fn proven_email(&self) -> Option<&str> {
+        let is_proven = self.proven && self.chosen.is_none();
+        self.email.as_deref().filter(|_| is_proven)
+    }
+}
+
+fn read(row: &Row) -> Result<SignUp> {
+    let username: Option<String> = row.get(9)?;
+    Ok(SignUp {
+        token: row.get(0)?,
+        created: row.get(1)?,
+        invitation: row.get(2)?,
+        request: row.get(3)?,
+        chart: row.get(4)?,
+        email: row.get(5)?,
+        proven: row.get(6)?,
+        code: row.get(7)?,
+        tries: row.get(8)?,
+        chosen: username.zip(row.get(10)?),
+    })
+}
+
+pub(super) fn insert(tx: &Tx, sign_up: &SignUp) -> Result<()> {
+    tx.execute(
+        "INSERT INTO identity_sign_up (token, created, invitation, request, chart, email, proven, tries)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
+        &[
+            &sign_up.token,
+            &sign_up.created,
+            &sign_up.invitation,
+            &sign_up.request,
+            &sign_up.chart,
+            &sign_up.email,
+            &sign_up.proven,
+        ],
+    )?;
+    Ok(())
+}
+
+pub(super) fn find(tx: &Tx, token: &str) -> Result<Option<SignUp>> {
+    tx.query_opt(
+        "SELECT token, created, invitation, request, chart, email, proven, code, tries, username, password
+         FROM identity_sign_up WHERE token = $1",
+        &[&token],
+        read,
+    )
+}
+
+/// Keeps the code that was sent.
+pub(super) fn set_code(tx: &Tx, token: &str, code: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE identity_sign_up SET code = $2 WHERE token = $1",
+        &[&token, &code],
+    )?;
+    Ok(())
+}
+
+/// The code was right: it is certain who it is, and that the address reaches her. It fits no second time.
+pub(super) fn prove(tx: &Tx, token: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE identity_sign_up SET proven = TRUE, code = NULL, username = NULL, password = NULL WHERE token = $1",
+        &[&token],
+    )?;
+    Ok(())
+}
+
+pub(super) fn tried(tx: &Tx, token: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE identity_sign_up SET tries = tries + 1 WHERE token = $1",
+        &[&token],
+    )?;
+    Ok(())
+}
+
+/// Keeps what was chosen, and an address that is not proven yet. A code that was sent to another no longer fits; the tries
+/// are not given back.
+pub(super) fn choose(tx: &Tx, token: &str, email: &str, (username, password): (&str, &str)) -> Result<()> {
+    tx.execute(
+        "UPDATE identity_sign_up SET email = $2, username = $3, password = $4, code = NULL WHERE token = $1",
+        &[&token, &email, &username, &password],
+    )?;
+    Ok(())
+}
+
+pub(super) fn end(tx: &Tx, token: &str) -> Result<()> {
+    tx.execute("DELETE FROM identity_sign_up WHERE token = $1", &[&token])?;
+    Ok(())
+}
+
+/// Forgets sign-ups that began before `oldest`.
+pub(super) fn end_overdue(tx: &Tx, oldest: Instant) -> Result<()> {
+    tx.execute("DELETE FROM identity_sign_up WHERE created < $1", &[&oldest])?;
+    Ok(())
+}
+
+/// Keeps that an account has accepted a version of the terms, and in which language it was read.
+pub(super) fn accept(tx: &Tx, account: &str, (version, locale): (&str, Locale), now: Instant) -> Result<()> {
+    tx.execute(
+        "INSERT INTO identity_terms (account, version, locale, accepted) VALUES ($1, $2, $3, $4)",
+        &[&account, &version, &locale.tag(), &now],
+    )?;
+    Ok(())
+}
