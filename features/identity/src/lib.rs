@@ -99,7 +99,6 @@ pub fn room() -> Room {
             (Locale::En, "terms", include_str!("../locales/terms.en.ftl")),
             (Locale::Es, "terms", include_str!("../locales/terms.es.ftl")),
         ],
-        ..Room::default()
     }
 }
 
