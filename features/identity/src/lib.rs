@@ -7,6 +7,7 @@
 
 pub mod account;
 mod code;
+pub mod factor;
 pub mod invitation;
 mod limit;
 mod mail;

@@ -1,0 +1,3 @@
+//! What shows at the second step that it is you, beyond the code by mail.
+
+pub mod totp;
