@@ -23,6 +23,19 @@ pub fn step_of(secret: &[u8], typed: &str, last_used: Option<i64>, now: Instant)
         .find(|step| constant_time::verify_slices_are_equal(code(secret, *step).as_bytes(), typed.as_bytes()).is_ok())
 }
 
+/// A secret as it is typed into an app: base32 (RFC 4648, section 6) without padding.
+pub fn typable(secret: &[u8]) -> String {
+    const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let chars = secret.chunks(5).flat_map(|chunk| {
+        let mut bits = [0; 8];
+        bits[3..3 + chunk.len()].copy_from_slice(chunk);
+        let bits = u64::from_be_bytes(bits);
+        let used = (chunk.len() * 8).div_ceil(5);
+        (0..used).map(move |at| char::from(ALPHABET[usize::from((bits >> (35 - 5 * at)).to_le_bytes()[0] & 31)]))
+    });
+    chars.collect()
+}
+
 /// The code of a step since 1970 (RFC 4226, section 5.3).
 fn code(secret: &[u8], step: i64) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret);
@@ -78,6 +91,22 @@ mod tests {
         for (step, accepted) in [(999, false), (1000, false), (1001, true)] {
             let found = step_of(SECRET, &code(SECRET, step), Some(1000), now);
             assert_eq!(found.is_some(), accepted, "{step}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_typed_as_the_rfc_writes_base32() {
+        // RFC 4648, section 10, without the padding.
+        for (secret, expected) in [
+            ("", ""),
+            ("f", "MY"),
+            ("fo", "MZXQ"),
+            ("foo", "MZXW6"),
+            ("foob", "MZXW6YQ"),
+            ("fooba", "MZXW6YTB"),
+            ("foobar", "MZXW6YTBOI"),
+        ] {
+            assert_eq!(typable(secret.as_bytes()), expected, "{secret}");
         }
     }
 
