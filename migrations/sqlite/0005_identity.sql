@@ -11,26 +11,31 @@ CREATE TABLE identity_account (
     created BIGINT NOT NULL
 );
 
--- Signed-in devices. Only the hash of the token is kept.
+-- Signed-in devices. Only the hash of the token is kept. `way` is how the second step was shown at the start, `verified`
+-- when it was shown last; NULL where the device was trusted instead.
 CREATE TABLE identity_session (
     id INTEGER PRIMARY KEY,
     token TEXT NOT NULL UNIQUE,
     account TEXT NOT NULL REFERENCES identity_account (id),
     created BIGINT NOT NULL,
     seen BIGINT NOT NULL,
-    agent TEXT NOT NULL
+    agent TEXT NOT NULL,
+    way TEXT NOT NULL,
+    verified BIGINT
 );
 CREATE INDEX identity_session_account ON identity_session (account);
 CREATE INDEX identity_session_created ON identity_session (created);
 
--- The second step of signing in. `code` is a keyed hash, made when the code is sent; NULL before that.
+-- The second step of signing in, or of confirming in the session that is named. `code` is a keyed hash, made when the
+-- code is sent; NULL before that.
 CREATE TABLE identity_challenge (
     token TEXT PRIMARY KEY,
     account TEXT NOT NULL REFERENCES identity_account (id),
     code TEXT,
     created BIGINT NOT NULL,
     tries BIGINT NOT NULL,
-    next TEXT NOT NULL
+    next TEXT NOT NULL,
+    session BIGINT
 );
 CREATE INDEX identity_challenge_created ON identity_challenge (created);
 

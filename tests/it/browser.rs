@@ -4,13 +4,23 @@ use std::collections::BTreeMap;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use http_body_util::BodyExt as _;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use tower::ServiceExt as _;
 
 use crate::portal::{PASSWORD, Portal};
 
-/// Somebody's browser.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A form's fields as they are sent.
+fn body_of(fields: &[(&str, &str)]) -> Body {
+    let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    let pairs = fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)));
+    Body::from(pairs.collect::<Vec<_>>().join("&"))
+}
+
+/// Somebody's browser. A clone is another window of it.
+#[derive(Clone)]
 pub(crate) struct Browser<'p> {
     portal: &'p Portal,
     cookies: BTreeMap<String, String>,
@@ -75,13 +85,16 @@ impl<'p> Browser<'p> {
 
     /// Posts just these fields.
     pub(crate) fn post_without_token(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        let body: Vec<String> = fields
-            .iter()
-            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
-            .collect();
-        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request, Body::from(body.join("&")))
+        let request = Request::post(path).header(header::CONTENT_TYPE, FORM);
+        self.send(request, body_of(fields))
+    }
+
+    /// The request that [`Browser::post`] would send.
+    pub(crate) fn request(&self, path: &str, fields: &[(&str, &str)]) -> Request<Body> {
+        let mut all = vec![("csrf", self.csrf.as_str())];
+        all.extend_from_slice(fields);
+        let request = Request::post(path).header(header::CONTENT_TYPE, FORM);
+        self.addressed(request).body(body_of(&all)).expect("a request")
     }
 
     /// Gets a page and goes where it leads, until it stays.
@@ -97,7 +110,8 @@ impl<'p> Browser<'p> {
         panic!("{path} leads round in circles")
     }
 
-    fn send(&mut self, mut request: axum::http::request::Builder, body: Body) -> Answer {
+    /// With everything that this browser sends along.
+    fn addressed(&self, mut request: axum::http::request::Builder) -> axum::http::request::Builder {
         let cookies: Vec<String> = self
             .cookies
             .iter()
@@ -109,18 +123,12 @@ impl<'p> Browser<'p> {
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
-        let request = request.body(body).expect("a request");
-        let router = madrone_web::router(std::sync::Arc::clone(&self.portal.house.app));
-        let answer = self.portal.runtime.block_on(async {
-            let response = router.oneshot(request).await.expect("the house answers");
-            let (parts, body) = response.into_parts();
-            let body = body.collect().await.expect("a whole answer").to_bytes().to_vec();
-            Answer {
-                status: parts.status,
-                headers: parts.headers,
-                body,
-            }
-        });
+        request
+    }
+
+    fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let request = self.addressed(request).body(body).expect("a request");
+        let answer = self.portal.answer_all(vec![request]).pop().expect("one answer");
         for cookie in answer.headers.get_all(header::SET_COOKIE) {
             let (pair, rest) = cookie.to_str().expect("ASCII").split_once(';').expect("attributes");
             let (name, value) = pair.split_once('=').expect("a name and a value");

@@ -2,6 +2,7 @@
 
 mod browser;
 mod expectations;
+mod factors;
 mod front;
 mod identity;
 mod portal;

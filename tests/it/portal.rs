@@ -2,6 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
+use axum::body::Body;
+use axum::http::Request;
+use http_body_util::BodyExt as _;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use madrone::house::{self, House};
@@ -16,11 +19,15 @@ use madrone_identity::{account, password};
 use madrone_kernel::{Clock, Instant, Random, new_id};
 use madrone_smtp::SmtpMailer;
 use serde_json::{Value, json};
+use tower::ServiceExt as _;
 
-use crate::browser::Browser;
+use crate::browser::{Answer, Browser};
 
 /// The password of every account that a test makes.
 pub(crate) const PASSWORD: &str = "quiet-river-lantern-42";
+
+/// Seals what tests keep.
+const SEALING_KEY: &str = "tests:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Thursday, November 26, 2026, 9:00 in Oregon.
 pub(crate) fn nine_o_clock() -> Instant {
@@ -54,7 +61,13 @@ impl Portal {
         let settings = settings
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        let site = [("MADRONE_SITE__PHONE".to_owned(), "541-555-0100".to_owned())];
+        let site = [
+            ("MADRONE_SITE__PHONE", "541-555-0100"),
+            ("MADRONE_SECURITY__SEALING_KEYS", SEALING_KEY),
+            // The people of the tests have no phones, but where it is about them.
+            ("MADRONE_SECURITY__STAFF_MAILED_CODES", "true"),
+        ];
+        let site = site.map(|(name, value)| (name.to_owned(), value.to_owned()));
         let config = Config::load(None, site.into_iter().chain(settings)).expect("settings that can be read");
         let (clock, random) = (Clock::frozen(nine_o_clock()), Random::seeded(7));
         let mail = SmtpServer::start(Manner::Willing);
@@ -144,6 +157,26 @@ impl Portal {
         self.db()
             .wait(Access::Write, move |tx| account::create(tx, &account, now))
             .expect("a new account");
+    }
+
+    /// Answers these requests, all at once.
+    pub(crate) fn answer_all(&self, requests: Vec<Request<Body>>) -> Vec<Answer> {
+        let answers = requests.into_iter().map(|request| {
+            let router = madrone_web::router(Arc::clone(&self.house.app));
+            self.runtime.spawn(async {
+                let response = router.oneshot(request).await.expect("the house answers");
+                let (parts, body) = response.into_parts();
+                let body = body.collect().await.expect("a whole answer").to_bytes().to_vec();
+                Answer {
+                    status: parts.status,
+                    headers: parts.headers,
+                    body,
+                }
+            })
+        });
+        let answers: Vec<_> = answers.collect();
+        let wait = answers.into_iter().map(|answer| self.runtime.block_on(answer));
+        wait.map(|answer| answer.expect("no answer panics")).collect()
     }
 
     /// The six digits of the next mail that has any: notices of a new device come between.

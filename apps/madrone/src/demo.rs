@@ -48,6 +48,12 @@ impl Demo {
             .unwrap_or_else(|| format!("sqlite:{}", folder.path.join("demo.db").display()));
         let over = [
             ("MADRONE_DATABASE__URL", url),
+            (
+                "MADRONE_SECURITY__SEALING_KEY_FILE",
+                folder.path.join("madrone.keys").display().to_string(),
+            ),
+            // The people of the demo have no phones: its staff sign in with what lands in the mailbox.
+            ("MADRONE_SECURITY__STAFF_MAILED_CODES", "true".to_owned()),
             ("MADRONE_SITE__NAME", "Riverbend Clinic".to_owned()),
             ("MADRONE_SITE__PHONE", "541-555-0100".to_owned()),
             ("MADRONE_SERVER__LISTEN", self.listen.to_string()),

@@ -1,18 +1,23 @@
 //! Puts the house together: rooms, adapters, settings.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use madrone_config::Config;
 use madrone_db::{Db, Options, Url};
-use madrone_identity::Limits;
 use madrone_identity::session::Finder;
+use madrone_identity::{Limits, Sealing};
 use madrone_jobs::Runner;
 use madrone_kernel::{Clock, Random};
 use madrone_pdf::TypstRenderer;
 use madrone_ports::Mailer;
+use madrone_seal::KeyRing;
 use madrone_web::{App, AssetFile, Parts, Room, Settings, Site};
 
 use crate::theme;
+
+/// The file of keys where the settings name none.
+const KEY_FILE: &str = "madrone.keys";
 
 /// The house and the threads that work in it.
 pub struct House {
@@ -51,6 +56,7 @@ pub fn build(
     let mut rooms = vec![madrone_home::room(), madrone_identity::room(), madrone_record::room()];
     let mut settings = Settings::new();
     settings.insert(limits);
+    settings.insert(Sealing(Some(Arc::new(keys(config)?))));
     more(&mut rooms, &mut settings);
     let app = App::new(Parts {
         db: db.clone(),
@@ -76,6 +82,28 @@ pub fn build(
     Ok(House { app, _runner: runner })
 }
 
+/// The keys that the settings name, or those in the file beside the database.
+///
+/// # Errors
+/// A sentence for the person who runs the portal.
+pub fn keys(config: &Config) -> Result<KeyRing, String> {
+    if let Some(keys) = &config.security.sealing_keys {
+        return KeyRing::given(keys.reveal()).map_err(sentence);
+    }
+    KeyRing::in_file(&key_file(config)?).map_err(sentence)
+}
+
+/// Where the keys are when the settings do not hold them.
+pub(crate) fn key_file(config: &Config) -> Result<PathBuf, String> {
+    if let Some(file) = &config.security.sealing_key_file {
+        return Ok(file.clone());
+    }
+    Ok(match config.database.url.reveal().parse().map_err(sentence)? {
+        Url::Sqlite(file) => file.with_file_name(KEY_FILE),
+        Url::Postgres(_) => KEY_FILE.into(),
+    })
+}
+
 fn limits(config: &Config) -> Limits {
     let security = &config.security;
     Limits {
@@ -86,6 +114,8 @@ fn limits(config: &Config) -> Limits {
         sign_ins_per_account: security.sign_ins_per_account.get().into(),
         sign_ins_per_address: security.sign_ins_per_address.get().into(),
         codes_per_account: security.codes_per_account.get().into(),
+        confirmed: security.confirm_minutes.duration(),
+        staff_mailed_codes: security.staff_mailed_codes,
     }
 }
 

@@ -6,6 +6,7 @@ mod account;
 mod demo;
 pub mod house;
 pub mod import;
+mod keys;
 mod log;
 mod mailbox;
 mod serve;
@@ -40,6 +41,9 @@ enum Command {
     Migrate(Given),
     /// Read the settings, say what is wrong with them, and end.
     CheckConfig(Given),
+    /// The keys that seal secrets in the database.
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// Accounts of patients.
     #[command(subcommand)]
     Account(account::Account),
@@ -56,6 +60,7 @@ pub fn run() -> ExitCode {
         Command::Import(import) => return import.run(),
         Command::Migrate(given) => serve::migrate(&given),
         Command::CheckConfig(given) => serve::check(&given),
+        Command::Keys(keys) => keys.run(),
         Command::Account(account) => account.run(),
         Command::Staff(staff) => staff.run(),
     };

@@ -47,6 +47,7 @@ pub(crate) fn check(given: &Given) -> Said {
     let config = given.load()?;
     mailer(&config, &Clock::system(), &Random::system())?;
     crate::theme::css(&config.site)?;
+    house::keys(&config)?;
     println!("the settings are good");
     Ok(())
 }

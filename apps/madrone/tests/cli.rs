@@ -21,7 +21,7 @@ fn said(output: &Output) -> String {
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 10] = [
         &[],
         &["demo"],
         &["serve"],
@@ -29,6 +29,7 @@ fn every_command_explains_itself() {
         &["migrate"],
         &["check-config"],
         &["account"],
+        &["keys", "rotate"],
         &["account", "invite"],
         &["staff", "add"],
     ];

@@ -25,6 +25,20 @@ identity-code-wrong = { $left ->
     [one] That code is not right. You have one try left.
    *[other] That code is not right. You have { $left } tries left.
   }
+identity-app-lede = Open your authenticator app, and type the code it shows for this clinic.
+identity-email-lede = We can send a code to { $email }.
+identity-send-code = Send me a code
+identity-recovery-code-lede = Type one of the ten codes that you printed or wrote down. Each code works once.
+identity-recovery-code = Recovery code
+identity-recovery-code-hint = 10 letters and digits, such as abcde-23456
+identity-recovery-code-wrong = { $left ->
+    [one] That code is not right, or was used before. You have one try left.
+   *[other] That code is not right, or was used before. You have { $left } tries left.
+  }
+identity-other-ways = Use another way
+identity-by-app = Use my authenticator app
+identity-by-email = Send me a code by e-mail
+identity-by-recovery = Use a recovery code
 identity-continue = Continue
 identity-resend-heading = No code?
 identity-resend-text = It can take a minute. Look in your spam folder too.

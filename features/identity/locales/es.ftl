@@ -25,6 +25,20 @@ identity-code-wrong = { $left ->
     [one] Ese código no es correcto. Le queda un intento.
    *[other] Ese código no es correcto. Le quedan { $left } intentos.
   }
+identity-app-lede = Abra su aplicación de autenticación y escriba el código que muestra para esta clínica.
+identity-email-lede = Podemos enviar un código a { $email }.
+identity-send-code = Envíenme un código
+identity-recovery-code-lede = Escriba uno de los diez códigos que imprimió o anotó. Cada código sirve una vez.
+identity-recovery-code = Código de recuperación
+identity-recovery-code-hint = 10 letras y números, como abcde-23456
+identity-recovery-code-wrong = { $left ->
+    [one] Ese código no es correcto o ya se usó. Le queda un intento.
+   *[other] Ese código no es correcto o ya se usó. Le quedan { $left } intentos.
+  }
+identity-other-ways = Usar otra forma
+identity-by-app = Usar mi aplicación de autenticación
+identity-by-email = Envíenme un código por correo
+identity-by-recovery = Usar un código de recuperación
 identity-continue = Continuar
 identity-resend-heading = ¿No llegó el código?
 identity-resend-text = Puede tardar un minuto. Mire también en el correo no deseado.

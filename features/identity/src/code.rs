@@ -22,8 +22,8 @@ pub(crate) fn new_code(random: &Random) -> String {
 }
 
 /// What is kept of a code: a hash under the house's key and bound to its challenge, since six digits are soon tried.
-pub(crate) fn sealed(app: &App, challenge: &str, code: &str) -> String {
-    app.seal("code", &format!("{challenge}:{code}"))
+pub(crate) fn kept(app: &App, challenge: &str, code: &str) -> String {
+    app.keyed_hash("code", &format!("{challenge}:{code}"))
 }
 
 /// Six digits from what was typed or pasted: spaces and hyphens do not count.

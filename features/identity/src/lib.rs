@@ -1,7 +1,8 @@
 //! Who people are: accounts, passwords and codes, sessions, invitations, signing up.
 //!
 //! An account is a person with a chart of their own or none, or someone who works for the clinic. Signing in takes two
-//! steps: a password, then a code by e-mail. What is told to strangers never depends on whether an account exists.
+//! steps: a password, then a code of an authenticator app, by e-mail or from paper. What is told to strangers never
+//! depends on whether an account exists.
 //!
 //! What never enters: what anybody may see; the door to the charts decides that.
 
@@ -14,6 +15,7 @@ mod mail;
 mod on_file;
 pub mod password;
 mod recovery;
+mod security;
 pub mod session;
 mod sign_in;
 mod sign_up;
@@ -25,9 +27,21 @@ use madrone_authz::Role;
 use madrone_i18n::Locale;
 use madrone_jobs::Handlers;
 use madrone_ports::Mailer;
-use madrone_web::{App, Audience, Card, CardPlace, NavEntry, Room, Routes};
+use madrone_seal::KeyRing;
+use madrone_web::{App, Audience, Card, CardPlace, Failure, NavEntry, Room, Routes};
 
 pub use limit::Limits;
+
+/// The keys that seal what is read again. The house is given them when it is put together.
+#[derive(Clone, Default, Debug)]
+pub struct Sealing(pub Option<Arc<KeyRing>>);
+
+impl Sealing {
+    fn ring(&self) -> Result<&KeyRing, Failure> {
+        let missing = || Failure::Internal("the house was given no keys to seal with".into());
+        self.0.as_deref().ok_or_else(missing)
+    }
+}
 
 /// This room's routes and words. `limits` are the site's.
 pub fn room() -> Room {
@@ -69,6 +83,8 @@ pub fn room() -> Room {
             Routes::staff()
                 .get("/clinic/patients/{id}/portal", invitation::clinic::show)
                 .post("/clinic/patients/{id}/portal", invitation::clinic::make),
+            security::routes(),
+            security::confirmed_routes(),
             staff::routes(),
         ],
         nav: vec![NavEntry {
@@ -91,6 +107,8 @@ pub fn room() -> Room {
             (Locale::Es, "identity", include_str!("../locales/es.ftl")),
             (Locale::En, "device", include_str!("../locales/device.en.ftl")),
             (Locale::Es, "device", include_str!("../locales/device.es.ftl")),
+            (Locale::En, "security", include_str!("../locales/security.en.ftl")),
+            (Locale::Es, "security", include_str!("../locales/security.es.ftl")),
             (Locale::En, "recovery", include_str!("../locales/recovery.en.ftl")),
             (Locale::Es, "recovery", include_str!("../locales/recovery.es.ftl")),
             (Locale::En, "admin", include_str!("../locales/admin.en.ftl")),
@@ -115,5 +133,6 @@ pub fn jobs(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> Handlers {
         staff::mail::told(app, mailer),
         sign_up::mail::send_code(app, mailer),
         sign_up::mail::told(app, mailer),
+        security::mail::told(app, mailer),
     ])
 }

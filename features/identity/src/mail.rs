@@ -31,12 +31,12 @@ pub(crate) fn send_code(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static s
     let handler = move |db: &Db, payload: &Value| -> Result<(), Failed> {
         let challenge = text(payload, "challenge")?.to_owned();
         let fresh = code::new_code(&app.random);
-        let sealed = code::sealed(&app, &challenge, &fresh);
+        let kept = code::kept(&app, &challenge, &fresh);
         let account = db.wait(Access::Write, move |tx| {
             let Some(found) = sign_in::store::find(tx, &challenge)? else {
                 return Ok(None);
             };
-            sign_in::store::set_code(tx, &challenge, &sealed)?;
+            sign_in::store::set_code(tx, &challenge, &kept)?;
             account::store::by_id(tx, &found.account)
         });
         // The attempt may be over by now; then nobody waits for a code.

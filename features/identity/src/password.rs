@@ -18,9 +18,13 @@ fn argon2() -> Argon2<'static> {
 
 /// The PHC string of `password` under a fresh salt.
 pub fn hash(password: &str, random: &Random) -> String {
-    let salt: [u8; 16] = random.bytes();
+    hash_with(password, &random.bytes::<16>())
+}
+
+/// The PHC string of `password` under this salt of 16 bytes.
+pub(crate) fn hash_with(password: &str, salt: &[u8]) -> String {
     let hash: PasswordHash = argon2()
-        .hash_password_with_salt(password.as_bytes(), &salt)
+        .hash_password_with_salt(password.as_bytes(), salt)
         .expect("a salt of 16 bytes and any text will do");
     hash.to_string()
 }

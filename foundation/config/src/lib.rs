@@ -111,6 +111,12 @@ impl Config {
                 "is longer than security.absolute_hours, so it would never apply",
             );
         }
+        if self.security.sealing_keys.is_some() && self.security.sealing_key_file.is_some() {
+            problem(
+                "security.sealing_key_file",
+                "is set beside security.sealing_keys: keep one of them",
+            );
+        }
         if problems.is_empty() { Ok(self) } else { Err(problems) }
     }
 }

@@ -34,6 +34,7 @@ from_str! {
     SocketAddr: "an address and port, as `127.0.0.1:8080` or `[::1]:8080`",
     IpAddr: "an IP address",
     NonZeroU16: "a whole number from 1 to 65535",
+    bool: "`true` or `false`",
 }
 
 impl Value for PathBuf {

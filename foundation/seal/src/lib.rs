@@ -5,11 +5,16 @@
 //!
 //! What never enters: what needs only to be recognised (passwords, tokens, codes); that is hashed.
 
-use std::fmt;
+mod ring;
+
+use std::fmt::{self, Write as _};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use madrone_kernel::Random;
+
+pub use ring::{KeyRing, Unusable};
 
 const VERSION: &str = "v1";
 
@@ -41,7 +46,7 @@ pub struct Keys {
 /// The names only.
 impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.keys.iter().map(|(name, _)| name)).finish()
+        f.debug_list().entries(self.names()).finish()
     }
 }
 
@@ -100,6 +105,11 @@ impl Keys {
         Ok(plain.to_vec())
     }
 
+    /// The names, the newest first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(|(name, _)| name.as_str())
+    }
+
     /// The same secret sealed under the newest key; `None` when it is already.
     ///
     /// # Errors
@@ -110,6 +120,15 @@ impl Keys {
         let is_newest = parts(sealed).map(|(name, _)| name) == newest;
         Ok((!is_newest).then(|| self.seal(belongs_to, &plain)))
     }
+}
+
+/// A key with a name of its own, as [`Keys::parse`] reads it.
+pub fn new_key(random: &Random) -> String {
+    let name: String = random.bytes::<4>().iter().fold("k".to_owned(), |mut name, byte| {
+        let _ = write!(name, "{byte:02x}");
+        name
+    });
+    format!("{name}:{}", BASE64.encode(random.bytes::<KEY_LEN>()))
 }
 
 fn is_name(name: &str) -> bool {

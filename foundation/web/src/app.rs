@@ -186,8 +186,8 @@ impl App {
         self.settings.get().cloned().unwrap_or_default()
     }
 
-    /// A keyed hash for what is stored and must not be read back: `purpose` keeps the uses apart.
-    pub fn seal(&self, purpose: &str, text: &str) -> String {
+    /// A keyed hash for what is stored only to be recognised: `purpose` keeps the uses apart.
+    pub fn keyed_hash(&self, purpose: &str, text: &str) -> String {
         use base64::Engine as _;
         let tag = hmac::sign(&self.key, format!("{purpose}:{text}").as_bytes());
         base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(tag)

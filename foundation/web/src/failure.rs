@@ -17,8 +17,11 @@ use crate::{App, frame};
 
 /// The page for `failure`, in the frame of whoever asked.
 pub(crate) fn page(cx: &mut Cx<'_>, failure: &Failure) -> Reply {
-    if let Failure::SignInFirst = failure {
-        return sign_in_first(cx.request());
+    match failure {
+        Failure::SignInFirst => return sign_in_first(cx.request()),
+        Failure::ConfirmFirst => return confirm_first(cx.request()),
+        Failure::EnrolFirst => return Reply::see_other("/account/security?first=1".to_owned()),
+        _ => {}
     }
     cx.close_chart();
     let words = cx.words().clone();
@@ -48,25 +51,36 @@ fn sign_in_first(request: &Request) -> Reply {
     if request.client.token.is_some() {
         said.push("ended=1".to_owned());
     }
-    let back = match request.method {
-        Method::Get if request.query.is_empty() => Some(request.path.clone()),
-        Method::Get => Some(format!("{}?{}", request.path, request.query)),
-        // A form cannot be sent again from an address; the page that it stood on can be opened again.
-        Method::Post => request.client.came_from.clone(),
-    };
-    if let Some(back) = back {
-        let back = percent_encoding::utf8_percent_encode(&back, percent_encoding::NON_ALPHANUMERIC);
-        said.push(format!("next={back}"));
-    }
+    said.extend(way_back(request));
     let mark = if said.is_empty() { "" } else { "?" };
     Reply::see_other(format!("{door}{mark}{}", said.join("&")))
+}
+
+/// Where the second step is shown again.
+fn confirm_first(request: &Request) -> Reply {
+    let said = way_back(request).map_or_else(String::new, |back| format!("?{back}"));
+    Reply::see_other(format!("/account/confirm{said}"))
+}
+
+/// `next=` and the page to come back to afterwards.
+fn way_back(request: &Request) -> Option<String> {
+    let back = match request.method {
+        Method::Get if request.query.is_empty() => request.path.clone(),
+        Method::Get => format!("{}?{}", request.path, request.query),
+        // A form cannot be sent again from an address; the page that it stood on can be opened again.
+        Method::Post => request.client.came_from.clone()?,
+    };
+    let back = percent_encoding::utf8_percent_encode(&back, percent_encoding::NON_ALPHANUMERIC);
+    Some(format!("next={back}"))
 }
 
 /// What a failure is called in the words, with its status and icon.
 fn kind(failure: &Failure) -> (StatusCode, &'static str, &'static str) {
     use madrone_db::Error as Db;
     match failure {
-        Failure::NotFound | Failure::SignInFirst => (StatusCode::NOT_FOUND, "not-found", "compass"),
+        Failure::NotFound | Failure::SignInFirst | Failure::ConfirmFirst | Failure::EnrolFirst => {
+            (StatusCode::NOT_FOUND, "not-found", "compass")
+        }
         Failure::NoChart => (StatusCode::NOT_FOUND, "no-chart", "file-text"),
         Failure::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "circle-alert"),
         Failure::Forged => (StatusCode::FORBIDDEN, "forged", "circle-alert"),

@@ -97,17 +97,16 @@ fn limit(session: &SignedIn, request: &Request, words: &Words) -> SessionLimit {
 }
 
 fn person_links(actor: &Actor, words: &Words) -> Vec<Link> {
-    match actor {
-        Actor::Person { .. } => vec![
-            Link::new("/home", words.t("web-home")),
-            Link::new("/account/devices", words.t("web-devices")),
-        ],
-        Actor::Staff { .. } => vec![
-            Link::new("/clinic", words.t("web-home")),
-            Link::new("/account/devices", words.t("web-devices")),
-        ],
-        Actor::Anonymous | Actor::System { .. } => Vec::new(),
-    }
+    let start = match actor {
+        Actor::Person { .. } => "/home",
+        Actor::Staff { .. } => "/clinic",
+        Actor::Anonymous | Actor::System { .. } => return Vec::new(),
+    };
+    vec![
+        Link::new(start, words.t("web-home")),
+        Link::new("/account/security", words.t("web-security")),
+        Link::new("/account/devices", words.t("web-devices")),
+    ]
 }
 
 fn navigation(app: &App, request: &Request, actor: &Actor, words: &Words) -> (Vec<NavItem>, Vec<NavItem>) {

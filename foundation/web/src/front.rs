@@ -235,7 +235,7 @@ async fn read_body(request: &Request, headers: &HeaderMap, body: Body) -> Result
 }
 
 async fn run(app: &Arc<App>, request: &Arc<Request>, route: Option<&Route>, from: Incoming) -> (Reply, Left) {
-    let gate = route.map_or(Gate::Public, |route| route.gate);
+    let gate = route.map_or(OPEN, |route| (route.gate, route.confirmed));
     let token = form_token(&from.body);
     let prepared = match route {
         Some(route) => (route.prepare)(&from),
@@ -247,7 +247,6 @@ async fn run(app: &Arc<App>, request: &Arc<Request>, route: Option<&Route>, from
         // Said inside a unit of work too, so that whoever has signed in sees it in their own frame.
         Err(why) => {
             let refuse: Ready = Box::new(move |_| Err(why.clone()));
-            let gate = if route.is_some() { gate } else { Gate::Public };
             let app_request = (app, request);
             run_unit(app_request, Access::Read, gate, None, refuse).await
         }
@@ -257,7 +256,7 @@ async fn run(app: &Arc<App>, request: &Arc<Request>, route: Option<&Route>, from
 async fn run_in_transaction(
     app: &Arc<App>,
     request: &Arc<Request>,
-    gate: Gate,
+    gate: Bar,
     token: Option<String>,
     handler: Ready,
 ) -> (Reply, Left) {
@@ -281,7 +280,7 @@ async fn run_in_transaction(
 async fn run_unit(
     (app, request): (&Arc<App>, &Arc<Request>),
     access: Access,
-    gate: Gate,
+    gate: Bar,
     token: Option<String>,
     mut handler: Ready,
 ) -> (Reply, Left) {
@@ -341,7 +340,7 @@ impl From<madrone_db::Error> for Box<Unsaid> {
 async fn run_work(
     app: &Arc<App>,
     request: &Arc<Request>,
-    gate: Gate,
+    gate: Bar,
     token: Option<String>,
     handler: ReadyWork,
 ) -> (Reply, Left) {
@@ -367,7 +366,7 @@ async fn run_work(
         Ok((Ok(page), cookies)) => (Reply::of(page), Left { cookies, receipt: None }),
         Ok((Err(failure), cookies)) => {
             let refuse: Ready = Box::new(move |_| Err(failure.clone()));
-            let (reply, mut left) = run_unit((app, request), Access::Read, Gate::Public, None, refuse).await;
+            let (reply, mut left) = run_unit((app, request), Access::Read, OPEN, None, refuse).await;
             left.cookies.extend(cookies);
             (reply, left)
         }
@@ -378,14 +377,24 @@ async fn run_work(
     }
 }
 
+/// Who comes through, and whether the second step must be fresh.
+type Bar = (Gate, bool);
+
+const OPEN: Bar = (Gate::Public, false);
+
 /// Whether the request comes as far as the handler.
-fn admit(cx: &Cx<'_>, gate: Gate, token: Option<&str>) -> Result<(), Failure> {
+fn admit(cx: &Cx<'_>, (gate, confirmed): Bar, token: Option<&str>) -> Result<(), Failure> {
     match (gate, cx.session()) {
         (Gate::Public, _) | (Gate::SignedIn, Some(_)) => {}
         (_, None) => return Err(Failure::SignInFirst),
         (Gate::Person, Some(session)) if !session.is_staff() => {}
         (Gate::Staff, Some(session)) if session.is_staff() => {}
         (_, Some(_)) => return Err(Failure::NotFound),
+    }
+    match cx.session() {
+        Some(session) if session.must_enrol && gate == Gate::Staff => return Err(Failure::EnrolFirst),
+        Some(session) if confirmed && !session.is_confirmed(cx.now()) => return Err(Failure::ConfirmFirst),
+        _ => {}
     }
     match token {
         Some(token) if !cx.form_is_ours(token) => Err(Failure::Forged),

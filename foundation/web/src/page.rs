@@ -29,6 +29,12 @@ pub enum Failure {
     /// Whoever asks must sign in first.
     #[error("sign in first")]
     SignInFirst,
+    /// The second step must be shown again first.
+    #[error("show the second step again first")]
+    ConfirmFirst,
+    /// A stronger second step must be set up first.
+    #[error("set up a second step first")]
+    EnrolFirst,
     /// The account has no chart of its own to show.
     #[error("no chart of one's own")]
     NoChart,

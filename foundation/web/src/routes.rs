@@ -33,12 +33,15 @@ pub struct Route {
     pub path: &'static str,
     /// Who comes through.
     pub gate: Gate,
+    /// Whether they must have shown their second step within the last minutes.
+    pub confirmed: bool,
     pub(crate) prepare: Prepare,
 }
 
 /// Addresses behind one gate.
 pub struct Routes {
     gate: Gate,
+    confirmed: bool,
     all: Vec<Route>,
 }
 
@@ -64,7 +67,19 @@ impl Routes {
     }
 
     fn behind(gate: Gate) -> Self {
-        Self { gate, all: Vec::new() }
+        Self {
+            gate,
+            confirmed: false,
+            all: Vec::new(),
+        }
+    }
+
+    /// Lets through only who has shown their second step within the last minutes; others are asked for it first, and led
+    /// back. For what changes credentials, contact data or who sees what.
+    #[must_use]
+    pub fn confirmed(mut self) -> Self {
+        self.confirmed = true;
+        self
     }
 
     /// A page: the handler reads one snapshot.
@@ -96,6 +111,7 @@ impl Routes {
             method,
             path,
             gate: self.gate,
+            confirmed: self.confirmed,
             prepare,
         });
         self

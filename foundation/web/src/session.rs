@@ -25,6 +25,10 @@ pub struct SignedIn {
     pub locale: Option<Locale>,
     /// When it ends if nothing else is asked for.
     pub end: SessionEnd,
+    /// Until when its last second step counts as fresh; `None` when it has shown none.
+    pub confirmed_until: Option<Instant>,
+    /// Whether the account must set up a stronger second step before it may do anything else.
+    pub must_enrol: bool,
 }
 
 /// When a session ends.
@@ -48,5 +52,10 @@ impl SignedIn {
     /// Whether this is someone who works for the clinic.
     pub fn is_staff(&self) -> bool {
         matches!(self.actor, Actor::Staff { .. })
+    }
+
+    /// Whether the second step was shown within the last minutes.
+    pub fn is_confirmed(&self, now: Instant) -> bool {
+        self.confirmed_until.is_some_and(|until| now < until)
     }
 }

@@ -117,7 +117,7 @@ fn sign_in(db: &Db, number: usize, results: Vec<String>, now: Instant) -> Visito
 
 /// A session as the identity room begins one, without its two steps.
 fn begin(tx: &Tx, account: &str, kept: &str, now: Instant) -> Result<(), Error> {
-    let sql = "INSERT INTO identity_session (token, account, created, seen, agent) VALUES ($1, $2, $3, $3, 'bench')";
+    let sql = "INSERT INTO identity_session (token, account, created, seen, agent, way) VALUES ($1, $2, $3, $3, 'bench', 'email')";
     tx.execute(sql, &[&kept, &account, &now])?;
     Ok(())
 }

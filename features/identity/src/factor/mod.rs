@@ -1,3 +1,171 @@
-//! What shows at the second step that it is you, beyond the code by mail.
+//! What shows at the second step that it is you: an authenticator app, a code by mail, a recovery code.
+//!
+//! An app's secret is sealed, because it must be read again; recovery codes are hashed like passwords. Every code is good
+//! once, however many ask at the same moment.
 
+pub(crate) mod app;
+pub(crate) mod codes;
+pub(crate) mod judge;
+pub(crate) mod step;
+pub(crate) mod store;
 pub mod totp;
+
+use madrone_authz::Role;
+use madrone_db::{Result, Tx};
+use madrone_seal::KeyRing;
+
+use crate::Limits;
+
+/// A way of showing the second step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Way {
+    /// A code that an authenticator app makes.
+    App,
+    /// A code that was mailed.
+    Email,
+    /// One of ten codes on paper.
+    Recovery,
+}
+
+impl Way {
+    const ALL: [Self; 3] = [Self::App, Self::Email, Self::Recovery];
+
+    /// Its name in tables, addresses and forms.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::Email => "email",
+            Self::Recovery => "recovery",
+        }
+    }
+
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.name() == name)
+    }
+
+    /// Whether a session that began so lets its account do nothing but set up a stronger second step: staff, after a
+    /// code that proves no more than a mailbox.
+    pub(crate) fn only_lets_enrol(self, role: Option<Role>, limits: &Limits) -> bool {
+        role.is_some() && self == Self::Email && !limits.staff_mailed_codes
+    }
+}
+
+/// What an account has set up beside its e-mail address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Enrolled {
+    pub(crate) app: bool,
+    /// Recovery codes that are not used yet.
+    pub(crate) codes: i64,
+}
+
+impl Enrolled {
+    pub(crate) fn of(tx: &Tx, account: &str) -> Result<Self> {
+        Ok(Self {
+            app: store::app(tx, account)?.is_some(),
+            codes: store::codes_left(tx, account)?,
+        })
+    }
+
+    /// Whether there is more than a mailbox.
+    pub(crate) fn is_strong(self) -> bool {
+        self.app
+    }
+
+    /// The ways that are open to an account with this role, the one to begin with first. Never none: a mailed code is
+    /// all that an account has at first.
+    pub(crate) fn ways(self, role: Option<Role>, limits: &Limits) -> Vec<Way> {
+        let mailed = role.is_none() || limits.staff_mailed_codes || !self.is_strong();
+        let open = |way| match way {
+            Way::App => self.app,
+            Way::Email => mailed,
+            Way::Recovery => self.codes > 0,
+        };
+        Way::ALL.into_iter().filter(|way| open(*way)).collect()
+    }
+}
+
+/// Takes every second step from an account but its e-mail address: for someone who has lost them all, after the clinic
+/// has seen in person who it is.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_all(tx: &Tx, account: &str) -> Result<()> {
+    store::remove_app(tx, account)?;
+    store::remove_codes(tx, account)
+}
+
+/// Why secrets could not be sealed anew.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum NotResealed {
+    /// One of them does not open.
+    #[error("the authenticator app of account {0}: {1}. Nothing was changed.")]
+    Sealed(String, madrone_seal::Error),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] madrone_db::Error),
+}
+
+/// Seals every secret anew that is not under the newest key; how many there were of all.
+///
+/// # Errors
+/// When one does not open. Then none is changed.
+pub fn reseal(tx: &Tx, ring: &KeyRing) -> std::result::Result<(usize, usize), NotResealed> {
+    let (all, mut changed) = (store::secrets(tx)?, 0);
+    for (account, old) in &all {
+        let anew = ring.sealed_anew(&app::belongs_to(account), old);
+        if let Some(new) = anew.map_err(|why| NotResealed::Sealed(account.clone(), why))? {
+            store::reseal(tx, account, (old, &new))?;
+            changed += 1;
+        }
+    }
+    Ok((changed, all.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STAFF: Option<Role> = Some(Role::Nurse);
+
+    fn ways(role: Option<Role>, app: bool, codes: i64) -> Vec<Way> {
+        Enrolled { app, codes }.ways(role, &Limits::default())
+    }
+
+    #[test]
+    fn patients_keep_their_mailed_codes_beside_whatever_they_set_up() {
+        assert_eq!(ways(None, false, 0), [Way::Email]);
+        assert_eq!(ways(None, true, 10), [Way::App, Way::Email, Way::Recovery]);
+    }
+
+    #[test]
+    fn staff_have_mailed_codes_only_until_they_have_something_stronger() {
+        assert_eq!(ways(STAFF, false, 0), [Way::Email]);
+        assert_eq!(ways(STAFF, true, 1), [Way::App, Way::Recovery]);
+        let limits = Limits {
+            staff_mailed_codes: true,
+            ..Limits::default()
+        };
+        let enrolled = Enrolled { app: true, codes: 0 };
+        assert_eq!(enrolled.ways(STAFF, &limits), [Way::App, Way::Email]);
+    }
+
+    #[test]
+    fn a_mailed_code_lets_staff_do_nothing_but_enrol_unless_the_site_says_otherwise() {
+        let limits = Limits::default();
+        assert!(Way::Email.only_lets_enrol(STAFF, &limits) && !Way::App.only_lets_enrol(STAFF, &limits));
+        assert!(!Way::Email.only_lets_enrol(None, &limits));
+        let willing = Limits {
+            staff_mailed_codes: true,
+            ..limits
+        };
+        assert!(!Way::Email.only_lets_enrol(STAFF, &willing));
+    }
+
+    #[test]
+    fn a_way_is_known_by_its_name() {
+        for way in Way::ALL {
+            assert_eq!(Way::parse(way.name()), Some(way));
+        }
+        assert_eq!(Way::parse(""), None);
+    }
+}

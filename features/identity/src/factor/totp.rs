@@ -17,10 +17,19 @@ pub const SECRET_LEN: usize = 20;
 /// The step whose code was typed, if it is one that may still be used. Keep it as the new `last_used`: that step and
 /// those before it are spent, so that a code is good only once (RFC 6238, section 5.2).
 pub fn step_of(secret: &[u8], typed: &str, last_used: Option<i64>, now: Instant) -> Option<i64> {
-    let current = now.micros().div_euclid(STEP * 1_000_000);
+    let current = current(now);
     (current - DRIFT..=current + DRIFT)
         .filter(|step| last_used.is_none_or(|last| *step > last))
         .find(|step| constant_time::verify_slices_are_equal(code(secret, *step).as_bytes(), typed.as_bytes()).is_ok())
+}
+
+/// What an app shows at this moment.
+pub fn code_at(secret: &[u8], now: Instant) -> String {
+    code(secret, current(now))
+}
+
+fn current(now: Instant) -> i64 {
+    now.micros().div_euclid(STEP * 1_000_000)
 }
 
 /// A secret as it is typed into an app: base32 (RFC 4648, section 6) without padding.
@@ -34,6 +43,16 @@ pub fn typable(secret: &[u8]) -> String {
         (0..used).map(move |at| char::from(ALPHABET[usize::from((bits >> (35 - 5 * at)).to_le_bytes()[0] & 31)]))
     });
     chars.collect()
+}
+
+/// The address that an app reads from a QR code, as all of them understand it.
+pub fn address(issuer: &str, account: &str, typable: &str) -> String {
+    let part = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+    let issuer = part(issuer);
+    format!(
+        "otpauth://totp/{issuer}:{}?secret={typable}&issuer={issuer}",
+        part(account)
+    )
 }
 
 /// The code of a step since 1970 (RFC 4226, section 5.3).
@@ -108,6 +127,14 @@ mod tests {
         ] {
             assert_eq!(typable(secret.as_bytes()), expected, "{secret}");
         }
+    }
+
+    #[test]
+    fn an_address_names_the_clinic_and_the_account() {
+        assert_eq!(
+            address("Riverbend Clinic", "maria.a", "MZXW6"),
+            "otpauth://totp/Riverbend%20Clinic:maria%2Ea?secret=MZXW6&issuer=Riverbend%20Clinic"
+        );
     }
 
     #[test]

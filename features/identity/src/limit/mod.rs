@@ -25,6 +25,10 @@ pub struct Limits {
     pub sign_ins_per_address: i64,
     /// Codes sent to one account within an hour.
     pub codes_per_account: i64,
+    /// How long a second step counts as fresh.
+    pub confirmed: Duration,
+    /// Whether staff may work after signing in with a code by e-mail.
+    pub staff_mailed_codes: bool,
 }
 
 impl Default for Limits {
@@ -37,6 +41,8 @@ impl Default for Limits {
             sign_ins_per_account: 20,
             sign_ins_per_address: 200,
             codes_per_account: 10,
+            confirmed: Duration::from_mins(10),
+            staff_mailed_codes: false,
         }
     }
 }

@@ -18,6 +18,7 @@ use madrone_kernel::Instant;
 use madrone_web::{Cookie, Cx, Failure, Page, PageResult, SessionEnd, Sessions, SignedIn};
 
 use crate::account::{self, Account};
+use crate::factor::Way;
 use crate::{Limits, code};
 
 /// A session's last use is written at most this often, so that reading does not write each time.
@@ -55,6 +56,8 @@ impl Sessions for Finder {
             actor: found.account.actor(),
             locale: found.account.locale,
             end: end(&self.limits, found.created, seen),
+            confirmed_until: found.verified.map(|at| at.plus(self.limits.confirmed)),
+            must_enrol: Way::parse(&found.way).is_none_or(|way| way.only_lets_enrol(found.account.role, &self.limits)),
         }))
     }
 }
@@ -72,20 +75,16 @@ fn end(limits: &Limits, created: Instant, seen: Instant) -> SessionEnd {
     }
 }
 
-/// Begins a session on this device, with a token of its own; a session that the device still had ends.
-pub(crate) fn begin(cx: &mut Cx, account: &Account) -> Result<()> {
+/// Begins a session on this device, with a token of its own; a session that the device still had ends. `way` is how the
+/// second step was shown.
+pub(crate) fn begin(cx: &mut Cx, account: &Account, way: Way) -> Result<()> {
     if let Some(old) = cx.session_token() {
         store::end_token(cx.tx(), &code::hashed(old))?;
     }
     let token = code::new_token(cx.random());
     store::end_overdue(cx.tx(), cx.now().minus(cx.app().setting::<Limits>().absolute))?;
-    store::insert(
-        cx.tx(),
-        &code::hashed(&token),
-        &account.id,
-        &cx.request().agent,
-        cx.now(),
-    )?;
+    let hash = code::hashed(&token);
+    store::insert(cx.tx(), (&hash, &account.id, &cx.request().agent), way, cx.now())?;
     account::store::signed_in(cx.tx(), &account.id, cx.now())?;
     cx.set_cookie(Cookie::session(token));
     browser::meet(cx, account)

@@ -6,12 +6,15 @@ use madrone_kernel::Instant;
 use super::browser::Met;
 use crate::account::Account;
 use crate::account::store::{COLUMNS, ENABLED, read};
+use crate::factor::Way;
 
 /// A session and whose it is.
 pub(crate) struct Found {
     pub(crate) id: i64,
     pub(crate) created: Instant,
     pub(crate) seen: Instant,
+    pub(crate) way: String,
+    pub(crate) verified: Option<Instant>,
     pub(crate) account: Account,
 }
 
@@ -27,7 +30,7 @@ pub(crate) struct Session {
 
 pub(crate) fn by_token(tx: &Tx, token: &str) -> Result<Option<Found>> {
     let sql = format!(
-        "SELECT {COLUMNS}, s.id, s.created, s.seen
+        "SELECT {COLUMNS}, s.id, s.created, s.seen, s.way, s.verified
          FROM identity_session s JOIN identity_account a ON a.id = s.account WHERE s.token = $1 AND {ENABLED}"
     );
     tx.query_opt(&sql, &[&token], |row| {
@@ -36,6 +39,8 @@ pub(crate) fn by_token(tx: &Tx, token: &str) -> Result<Option<Found>> {
             id: row.get(8)?,
             created: row.get(9)?,
             seen: row.get(10)?,
+            way: row.get(11)?,
+            verified: row.get(12)?,
         })
     })
 }
@@ -53,10 +58,27 @@ pub(crate) fn of_account(tx: &Tx, account: &str) -> Result<Vec<Session>> {
     })
 }
 
-pub(crate) fn insert(tx: &Tx, token: &str, account: &str, agent: &str, now: Instant) -> Result<()> {
+/// Keeps a session that begins with the second step shown by `way`.
+pub(crate) fn insert(tx: &Tx, (token, account, agent): (&str, &str, &str), way: Way, now: Instant) -> Result<()> {
     tx.execute(
-        "INSERT INTO identity_session (token, account, created, seen, agent) VALUES ($1, $2, $3, $3, $4)",
-        &[&token, &account, &now, &agent],
+        "INSERT INTO identity_session (token, account, created, seen, agent, way, verified)
+         VALUES ($1, $2, $3, $3, $4, $5, $3)",
+        &[&token, &account, &now, &agent, &way.name()],
+    )?;
+    Ok(())
+}
+
+/// Notes that the second step was shown again.
+pub(crate) fn verified(tx: &Tx, id: i64, now: Instant) -> Result<()> {
+    tx.execute("UPDATE identity_session SET verified = $2 WHERE id = $1", &[&id, &now])?;
+    Ok(())
+}
+
+/// Notes that a session now rests on a second step of this kind.
+pub(crate) fn strengthened(tx: &Tx, id: i64, way: Way) -> Result<()> {
+    tx.execute(
+        "UPDATE identity_session SET way = $2 WHERE id = $1",
+        &[&id, &way.name()],
     )?;
     Ok(())
 }

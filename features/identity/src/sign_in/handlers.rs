@@ -1,16 +1,28 @@
 //! The two steps, at both doors.
 
 use madrone_authz::Actor;
+use madrone_web::components::Link;
 use madrone_web::{Cookie, Cx, Failure, Form, PageResult, Query, Work};
 use serde::Deserialize;
 
-use super::view::{Said, SignIn, Verify};
+use super::store::Challenge;
+use super::view::{Said, SignIn};
 use super::{Door, safe_next, store};
-use crate::account::{self, Account, masked};
+use crate::account::{self, Account};
+use crate::factor::judge::{self, Answer};
+use crate::factor::step::{Place, SecondStep, State};
+use crate::factor::{self, Enrolled, Way};
+use crate::security::mail::{Change, tell};
 use crate::{Limits, code, limit, mail, password, session};
 
 /// The cookie that holds the token of the second step.
 const STEP: &str = "madrone-step";
+
+/// Where the second step is shown.
+const HERE: &str = "/sign-in/verify";
+
+/// Where it leads when time or tries ran out.
+const OVER: &str = "/sign-in?expired=1";
 
 /// What the address of the page says.
 #[derive(Clone, Default, Deserialize)]
@@ -38,9 +50,11 @@ pub(crate) struct Credentials {
     next: String,
 }
 
-/// The form of the second step.
-#[derive(Clone, Deserialize)]
+/// The form of the second step; in the page's address, only the way.
+#[derive(Clone, Default, Deserialize)]
 pub(crate) struct Typed {
+    #[serde(default)]
+    way: String,
     #[serde(default)]
     code: String,
 }
@@ -113,71 +127,125 @@ fn count_attempt(cx: &Cx, username: &str) -> Result<(), Failure> {
 
 fn begin_second_step(cx: &mut Cx, door: Door, account: &Account, next: &str) -> PageResult {
     let limits = cx.app().setting::<Limits>();
-    limit::count(cx.tx(), "code", &account.id, limits.codes_per_account, cx.now())?;
     store::end_overdue(cx.tx(), cx.now().minus(limits.code_lives))?;
     let token = code::new_token(cx.random());
-    let challenge = code::hashed(&token);
-    store::insert(cx.tx(), &challenge, &account.id, &safe_next(next, door), cx.now())?;
-    mail::ask_for_code(cx, &challenge)?;
+    let hash = code::hashed(&token);
+    store::insert(
+        cx.tx(),
+        &hash,
+        &Challenge::new(&account.id, safe_next(next, door), cx.now()),
+    )?;
+    if ways(cx, account)?.first() == Some(&Way::Email) {
+        send_code(cx, &hash, account)?;
+    }
     cx.set_cookie(Cookie::new(STEP, token, Some(limits.code_lives)));
-    cx.redirect("/sign-in/verify")
+    cx.redirect(HERE)
+}
+
+fn send_code(cx: &Cx, challenge: &str, account: &Account) -> Result<(), Failure> {
+    let most = cx.app().setting::<Limits>().codes_per_account;
+    limit::count(cx.tx(), "code", &account.id, most, cx.now())?;
+    Ok(mail::ask_for_code(cx, challenge)?)
+}
+
+fn ways(cx: &Cx, account: &Account) -> Result<Vec<Way>, Failure> {
+    let limits = cx.app().setting::<Limits>();
+    Ok(Enrolled::of(cx.tx(), &account.id)?.ways(account.role, &limits))
 }
 
 /// The second step that this browser is at, if it is still open.
-fn challenge(cx: &Cx) -> Result<Option<(String, store::Challenge, Account)>, Failure> {
-    let Some(token) = cx.cookie(STEP) else { return Ok(None) };
-    let (token, limits) = (code::hashed(token), cx.app().setting::<Limits>());
-    let Some(challenge) = store::find(cx.tx(), &token)? else {
+fn challenge(cx: &Cx) -> Result<Option<(String, Challenge, Account)>, Failure> {
+    let Some(token) = cx.cookie(STEP).map(code::hashed) else {
         return Ok(None);
     };
-    if cx.now().since(challenge.created) >= limits.code_lives || challenge.tries >= limits.code_tries {
+    let limits = cx.app().setting::<Limits>();
+    let found = store::find(cx.tx(), &token)?;
+    let Some(challenge) = found.filter(|found| found.session.is_none() && found.is_open(&limits, cx.now())) else {
         return Ok(None);
-    }
+    };
     let account = account::store::by_id(cx.tx(), &challenge.account)?;
     Ok(account.map(|account| (token, challenge, account)))
 }
 
-fn door_of(account: &Account) -> Door {
-    Door::of(account.role)
+/// The page of the second step. `way` is the one that was asked for: the first that is open, where that is not.
+fn page(cx: &Cx, account: &Account, way: Option<Way>, error: Option<String>) -> Result<SecondStep, Failure> {
+    let (ways, door) = (ways(cx, account)?, Door::of(account.role));
+    let place = Place {
+        heading: cx.t("identity-code-heading"),
+        why: String::new(),
+        path: HERE,
+        send: "/sign-in/resend",
+        next: String::new(),
+        leave: Link::new(door.path(), cx.t("identity-start-over")),
+    };
+    let state = State {
+        account,
+        way: chosen(way, &ways),
+        ways: &ways,
+        sent: true,
+        error,
+    };
+    Ok(SecondStep::new(cx, place, state))
 }
 
-pub(crate) fn show_code(cx: &mut Cx) -> PageResult {
+fn chosen(way: Option<Way>, ways: &[Way]) -> Way {
+    let open = way.filter(|way| ways.contains(way));
+    open.or_else(|| ways.first().copied()).unwrap_or(Way::Email)
+}
+
+pub(crate) fn show_code(cx: &mut Cx, typed: Query<Typed>) -> PageResult {
     match challenge(cx)? {
-        Some((_, _, account)) => cx.render(&Verify::new(cx, &masked(&account.email), door_of(&account), None)),
-        None => cx.redirect("/sign-in?expired=1"),
+        Some((_, _, account)) => {
+            let page = page(cx, &account, Way::parse(&typed.0.way), None)?;
+            cx.render(&page)
+        }
+        None => cx.redirect(OVER),
     }
 }
 
 /// What became of a code. Decided in a transaction that commits either way: a try that was not counted would be free.
 enum Outcome {
     In(String),
-    Wrong { sent_to: String, door: Door, left: i64 },
+    Wrong { account: Account, left: i64 },
     Over,
 }
 
 pub(crate) fn take_code(work: &mut Work, form: Form<Typed>) -> PageResult {
-    let typed = form.0.code;
-    let outcome = work.write(move |cx| try_code(cx, &typed))?;
+    let Typed { way, code } = form.0;
+    let asked = work.read(move |cx| {
+        let Some((_, _, account)) = challenge(cx)? else {
+            return Ok(None);
+        };
+        let way = chosen(Way::parse(&way), &ways(cx, &account)?);
+        Ok(Some((way, factor::store::any_code(cx.tx(), &account.id)?)))
+    })?;
+    let Some((way, kept)) = asked else {
+        return work.read(|cx| cx.redirect(OVER));
+    };
+    let answer = Answer::read(way, &code, kept.as_deref());
+    let outcome = work.write(move |cx| try_code(cx, &answer))?;
     work.write(move |cx| match &outcome {
         Outcome::In(next) => cx.redirect(next.clone()),
-        Outcome::Over => cx.redirect("/sign-in?expired=1"),
-        Outcome::Wrong { sent_to, door, left } => {
-            let error = cx.words().t1("identity-code-wrong", "left", *left);
-            cx.invalid(&Verify::new(cx, sent_to, *door, Some(error)))
+        Outcome::Over => cx.redirect(OVER),
+        Outcome::Wrong { account, left } => {
+            let key = match way {
+                Way::Recovery => "identity-recovery-code-wrong",
+                Way::App | Way::Email => "identity-code-wrong",
+            };
+            let error = cx.words().t1(key, "left", *left);
+            let page = page(cx, account, Some(way), Some(error))?;
+            cx.invalid(&page)
         }
     })
 }
 
-fn try_code(cx: &mut Cx, typed: &str) -> Result<Outcome, Failure> {
+fn try_code(cx: &mut Cx, answer: &Answer) -> Result<Outcome, Failure> {
     let Some((token, challenge, account)) = challenge(cx)? else {
         return Ok(Outcome::Over);
     };
-    let fits = code::digits(typed)
-        .zip(challenge.code)
-        .is_some_and(|(digits, kept)| code::sealed(cx.app(), &token, &digits) == kept);
-    if fits {
+    if judge::fits(cx, &account, answer, Some((&token, &challenge)))? {
         store::end(cx.tx(), &token)?;
-        session::begin(cx, &account)?;
+        session::begin(cx, &account, answer.way())?;
         cx.set_cookie(Cookie::none(STEP));
         cx.note(account.actor(), "sign-in", true);
         return Ok(Outcome::In(challenge.next));
@@ -187,27 +255,24 @@ fn try_code(cx: &mut Cx, typed: &str) -> Result<Outcome, Failure> {
     let left = cx.app().setting::<Limits>().code_tries - challenge.tries - 1;
     if left == 0 {
         store::end(cx.tx(), &token)?;
+        tell(cx, &account.id, Change::WrongCodes)?;
         return Ok(Outcome::Over);
     }
-    Ok(Outcome::Wrong {
-        sent_to: masked(&account.email),
-        door: door_of(&account),
-        left,
-    })
+    Ok(Outcome::Wrong { account, left })
 }
 
-/// A new code for the same step. The old one no longer fits; the tries are not given back.
+/// A new code by mail for the same step. The old one no longer fits; the tries are not given back.
 pub(crate) fn send_again(cx: &mut Cx) -> PageResult {
     let Some((token, _, account)) = challenge(cx)? else {
-        return cx.redirect("/sign-in?expired=1");
+        return cx.redirect(OVER);
     };
-    limit::count(
-        cx.tx(),
-        "code",
-        &account.id,
-        cx.app().setting::<Limits>().codes_per_account,
-        cx.now(),
-    )?;
-    mail::ask_for_code(cx, &token)?;
-    cx.redirect("/sign-in/verify")
+    let ways = ways(cx, &account)?;
+    if !ways.contains(&Way::Email) {
+        return Err(Failure::NotFound);
+    }
+    send_code(cx, &token, &account)?;
+    match ways.first() {
+        Some(Way::Email) => cx.redirect(HERE),
+        _ => cx.redirect(format!("{HERE}?way={}", Way::Email.name())),
+    }
 }

@@ -3,7 +3,9 @@
 use madrone_db::{Result, Tx};
 use madrone_kernel::Instant;
 
-/// The second step of one attempt to sign in. Known by the hash of its token.
+use crate::Limits;
+
+/// The second step of one attempt to sign in, or to confirm. Known by the hash of its token.
 #[derive(Clone, Debug)]
 pub(crate) struct Challenge {
     pub(crate) account: String,
@@ -11,19 +13,49 @@ pub(crate) struct Challenge {
     pub(crate) created: Instant,
     pub(crate) tries: i64,
     pub(crate) next: String,
+    /// The session that confirms; `None` while signing in.
+    pub(crate) session: Option<i64>,
 }
 
-pub(crate) fn insert(tx: &Tx, token: &str, account: &str, next: &str, now: Instant) -> Result<()> {
+impl Challenge {
+    /// A new one, while signing in.
+    pub(crate) fn new(account: &str, next: String, now: Instant) -> Self {
+        Self {
+            account: account.to_owned(),
+            code: None,
+            created: now,
+            tries: 0,
+            next,
+            session: None,
+        }
+    }
+
+    /// Whether it may still be answered.
+    pub(crate) fn is_open(&self, limits: &Limits, now: Instant) -> bool {
+        now.since(self.created) < limits.code_lives && self.tries < limits.code_tries
+    }
+}
+
+pub(crate) fn insert(tx: &Tx, token: &str, challenge: &Challenge) -> Result<()> {
+    let Challenge {
+        account,
+        code,
+        created,
+        tries,
+        next,
+        session,
+    } = challenge;
     tx.execute(
-        "INSERT INTO identity_challenge (token, account, created, tries, next) VALUES ($1, $2, $3, 0, $4)",
-        &[&token, &account, &now, &next],
+        "INSERT INTO identity_challenge (token, account, code, created, tries, next, session)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        &[&token, account, code, created, tries, next, session],
     )?;
     Ok(())
 }
 
 pub(crate) fn find(tx: &Tx, token: &str) -> Result<Option<Challenge>> {
     tx.query_opt(
-        "SELECT account, code, created, tries, next FROM identity_challenge WHERE token = $1",
+        "SELECT account, code, created, tries, next, session FROM identity_challenge WHERE token = $1",
         &[&token],
         |row| {
             Ok(Challenge {
@@ -32,6 +64,7 @@ pub(crate) fn find(tx: &Tx, token: &str) -> Result<Option<Challenge>> {
                 created: row.get(2)?,
                 tries: row.get(3)?,
                 next: row.get(4)?,
+                session: row.get(5)?,
             })
         },
     )
@@ -52,9 +85,9 @@ pub(crate) fn tried(tx: &Tx, token: &str) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn end(tx: &Tx, token: &str) -> Result<()> {
-    tx.execute("DELETE FROM identity_challenge WHERE token = $1", &[&token])?;
-    Ok(())
+/// Ends one; false when somebody was quicker.
+pub(crate) fn end(tx: &Tx, token: &str) -> Result<bool> {
+    Ok(tx.execute("DELETE FROM identity_challenge WHERE token = $1", &[&token])? == 1)
 }
 
 /// Ends every attempt to sign in to the account.

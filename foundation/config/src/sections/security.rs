@@ -1,9 +1,10 @@
 //! Limits on signing in.
 
 use std::num::NonZeroU16;
+use std::path::PathBuf;
 
 use crate::section::section;
-use crate::{Hours, Minutes};
+use crate::{Hours, Minutes, Secret};
 
 section! {
     /// Limits on signing in and on staying signed in.
@@ -22,5 +23,18 @@ section! {
         sign_ins_per_address: NonZeroU16 = "200",
         /// How many security codes are sent to one account within an hour.
         codes_per_account: NonZeroU16 = "10",
+        /// How long a second step counts as fresh. After that it is asked for again before a password, a second step or
+        /// a device is changed.
+        confirm_minutes: Minutes = "10",
+        /// Whether staff may sign in with a code by e-mail. Such a code is no proof of the person, only of the mailbox:
+        /// without this setting it lets staff do nothing but set up an authenticator app or a passkey.
+        staff_mailed_codes: bool = "false",
+        /// The keys that seal secrets in the database, each `NAME:KEY` with 32 bytes in base64url, the newest first,
+        /// with commas between. For secret stores; otherwise a file is plainer.
+        sealing_keys: Option<Secret> = "none",
+        /// The file with those keys, one a line, the newest first. Without it, `madrone.keys` beside the database file,
+        /// or in the working folder where the database is a server. It is made when it is first needed, readable by its
+        /// owner only. Keep a copy apart from the database's backups: without it, authenticator apps must be set up anew.
+        sealing_key_file: Option<PathBuf> = "",
     }
 }

@@ -1,0 +1,103 @@
+//! Recovery codes: ten on paper, each good once, for the day when everything else is lost.
+//!
+//! A code has 50 random bits, fewer than may be kept as a plain hash (OWASP ASVS 5.0, 6.5.2), so each is kept as a password
+//! is. The ten share one salt: what was typed is hashed once and looked up, not hashed ten times.
+
+use argon2::password_hash::phc::PasswordHash;
+use madrone_kernel::Random;
+use madrone_web::{Cx, Failure, PageResult, Work};
+
+use super::{Enrolled, store};
+use crate::password;
+use crate::security::mail::{self, Change};
+use crate::security::signed_in;
+use crate::security::view::RecoveryCodes;
+
+/// How many are made at once.
+const COUNT: usize = 10;
+
+/// Letters and digits that nobody mistakes for one another, 32 of them: five bits each.
+const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+
+const LENGTH: usize = 10;
+
+/// A code as it is printed: `abcde-23456`.
+fn new_code(random: &Random) -> String {
+    let letters = random
+        .bytes::<LENGTH>()
+        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
+    let (head, tail) = letters.split_at(LENGTH / 2);
+    head.iter().chain(&['-']).chain(tail).collect()
+}
+
+/// What was typed, as it is hashed; `None` when it cannot be a code. Capitals, spaces and hyphens do not count.
+fn canonical(typed: &str) -> Option<String> {
+    let letters = typed.chars().filter(|c| !c.is_whitespace() && *c != '-');
+    let folded: String = letters.map(|c| c.to_ascii_lowercase()).take(LENGTH + 1).collect();
+    (folded.len() == LENGTH && folded.bytes().all(|byte| LETTERS.contains(&byte))).then_some(folded)
+}
+
+/// What was typed, hashed under the salt of a code that is kept.
+pub(super) fn hashed_like(typed: &str, kept: &str) -> Option<String> {
+    let kept = PasswordHash::new(kept).ok()?;
+    Some(password::hash_with(&canonical(typed)?, kept.salt.as_ref()?))
+}
+
+pub(crate) fn show(cx: &mut Cx) -> PageResult {
+    let session = signed_in(cx)?;
+    let account = session.actor.id();
+    let (left, made) = (
+        store::codes_left(cx.tx(), account)?,
+        store::codes_made(cx.tx(), account)?,
+    );
+    cx.render(&RecoveryCodes::new(cx, made.map(|made| (left, made)), &[]))
+}
+
+/// Makes ten new codes and shows them, this once.
+pub(crate) fn make(work: &mut Work) -> PageResult {
+    let random = work.app().random.clone();
+    let codes: Vec<String> = (0..COUNT).map(|_| new_code(&random)).collect();
+    let salt: [u8; 16] = random.bytes();
+    let kept: Vec<String> = codes
+        .iter()
+        .filter_map(|code| canonical(code))
+        .map(|code| password::hash_with(&code, &salt))
+        .collect();
+    work.write(move |cx| keep(cx, &codes, &kept))
+}
+
+fn keep(cx: &mut Cx, codes: &[String], kept: &[String]) -> PageResult {
+    let session = signed_in(cx)?;
+    let account = session.actor.id();
+    store::set_codes(cx.tx(), account, kept, cx.now())?;
+    mail::tell(cx, account, Change::CodesMade)?;
+    cx.note(session.actor.clone(), "recovery-codes", true);
+    let left = Enrolled::of(cx.tx(), account).map_err(Failure::from)?.codes;
+    cx.render(&RecoveryCodes::new(cx, Some((left, cx.now())), codes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_as_people_type_it() {
+        let random = Random::seeded(3);
+        let code = new_code(&random);
+        assert_eq!(code.len(), LENGTH + 1);
+        let plain = code.replace('-', "");
+        assert_eq!(canonical(&format!(" {} ", code.to_uppercase())), Some(plain.clone()));
+        assert_eq!(canonical(&plain[1..]), None);
+        assert_eq!(canonical(&format!("{plain}a")), None);
+        assert_eq!(canonical("abcde-1iloö"), None);
+    }
+
+    #[test]
+    fn a_code_fits_what_is_kept_of_it_and_no_other() {
+        let kept = password::hash_with("abcde23456", &[7; 16]);
+        let other = password::hash_with("fghjk23456", &[7; 16]);
+        assert_eq!(hashed_like("ABCDE-23456", &other), Some(kept.clone()));
+        assert_ne!(hashed_like("abcde-23457", &other), Some(kept));
+        assert_eq!(hashed_like("abcde-23456", "nonsense"), None);
+    }
+}

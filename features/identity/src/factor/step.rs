@@ -1,0 +1,148 @@
+//! The page where the second step is shown: while signing in, and again before something that matters.
+
+use askama::Template;
+use madrone_web::components::{ErrorSummary, Field, FieldKind, Link};
+use madrone_web::{Cx, Shell};
+
+use super::Way;
+use crate::account::{Account, masked};
+
+/// Where the page stands.
+pub(crate) struct Place {
+    pub(crate) heading: String,
+    /// Said before what the way itself says; may be empty.
+    pub(crate) why: String,
+    /// Where the page is, and where its form goes.
+    pub(crate) path: &'static str,
+    /// Where a code is asked for by mail.
+    pub(crate) send: &'static str,
+    /// Where to go afterwards, where the form must carry it.
+    pub(crate) next: String,
+    /// The way out.
+    pub(crate) leave: Link,
+}
+
+/// What has happened so far.
+pub(crate) struct State<'a> {
+    pub(crate) account: &'a Account,
+    /// The ways that are open to the account.
+    pub(crate) ways: &'a [Way],
+    /// The one that the page is about.
+    pub(crate) way: Way,
+    /// Whether a code is on its way by mail, or not needed.
+    pub(crate) sent: bool,
+    /// What was wrong with the last code.
+    pub(crate) error: Option<String>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "second_step.html")]
+pub(crate) struct SecondStep {
+    shell: Shell,
+    heading: String,
+    lede: String,
+    summary: Option<ErrorSummary>,
+    path: &'static str,
+    send: &'static str,
+    way: &'static str,
+    next: String,
+    /// Absent until a code was asked for.
+    code: Option<Field>,
+    button: String,
+    send_first: String,
+    /// Present where codes come by mail.
+    again: Option<Again>,
+    others_heading: String,
+    others: Vec<Other>,
+    leave: Link,
+}
+
+/// Asking for another mail.
+pub(crate) struct Again {
+    heading: String,
+    text: String,
+    button: String,
+}
+
+/// Another way.
+pub(crate) struct Other {
+    /// Empty where a mail must be asked for first.
+    href: String,
+    label: String,
+}
+
+impl SecondStep {
+    pub(crate) fn new(cx: &Cx, place: Place, state: State<'_>) -> Self {
+        let (words, way) = (cx.words(), state.way);
+        let email = masked(&state.account.email);
+        let lede = match way {
+            Way::App => cx.t("identity-app-lede"),
+            Way::Email if state.sent => words.t1("identity-code-lede", "email", email.as_str()),
+            Way::Email => words.t1("identity-email-lede", "email", email.as_str()),
+            Way::Recovery => cx.t("identity-recovery-code-lede"),
+        };
+        let code = state.sent.then(|| field(cx, way).error(state.error));
+        let others = state.ways.iter().filter(|other| **other != way);
+        let others = others.map(|other| Other::new(cx, &place, *other)).collect();
+        Self {
+            shell: cx.shell(place.heading.clone()),
+            heading: place.heading,
+            lede: if place.why.is_empty() {
+                lede
+            } else {
+                format!("{} {lede}", place.why)
+            },
+            summary: ErrorSummary::of(&cx.t("identity-problem"), &code),
+            others,
+            path: place.path,
+            send: place.send,
+            way: way.name(),
+            next: place.next,
+            button: cx.t("identity-continue"),
+            send_first: cx.t("identity-send-code"),
+            again: (way == Way::Email && code.is_some()).then(|| Again {
+                heading: cx.t("identity-resend-heading"),
+                text: cx.t("identity-resend-text"),
+                button: cx.t("identity-resend"),
+            }),
+            code,
+            others_heading: cx.t("identity-other-ways"),
+            leave: place.leave,
+        }
+    }
+}
+
+impl Other {
+    fn new(cx: &Cx, place: &Place, way: Way) -> Self {
+        let label = cx.t(&format!("identity-by-{}", way.name()));
+        let next = url_part(&place.next);
+        let href = match way {
+            Way::Email => String::new(),
+            Way::App | Way::Recovery => format!("{}?way={}{next}", place.path, way.name()),
+        };
+        Self { href, label }
+    }
+}
+
+/// `&next=…`, or nothing where there is nothing to carry.
+pub(crate) fn url_part(next: &str) -> String {
+    if next.is_empty() {
+        return String::new();
+    }
+    let next = percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC);
+    format!("&next={next}")
+}
+
+fn field(cx: &Cx, way: Way) -> Field {
+    match way {
+        Way::App | Way::Email => Field::new(FieldKind::Code, "code", cx.t("identity-code"))
+            .hint(cx.t("identity-code-hint"))
+            .autocomplete("one-time-code")
+            .max_length(12),
+        Way::Recovery => Field::new(FieldKind::Text, "code", cx.t("identity-recovery-code"))
+            .hint(cx.t("identity-recovery-code-hint"))
+            .autocomplete("off")
+            .max_length(24),
+    }
+}

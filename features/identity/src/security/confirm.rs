@@ -1,0 +1,161 @@
+//! The second step once more, before something that matters.
+
+use madrone_web::{Cookie, Cx, Failure, Form, PageResult, Query, SignedIn, Work};
+use serde::Deserialize;
+
+use super::signed_in;
+use crate::account::{self, Account};
+use crate::factor::judge::{self, Answer};
+use crate::factor::step::{Place, SecondStep, State, url_part};
+use crate::factor::{self, Enrolled, Way};
+use crate::sign_in::store::Challenge;
+use crate::sign_in::{self, Door, safe_next};
+use crate::{Limits, code, limit, mail, session};
+
+const HERE: &str = "/account/confirm";
+
+/// The cookie that holds the token of a mailed code.
+const COOKIE: &str = "madrone-confirm";
+
+/// What the address or the form says.
+#[derive(Clone, Default, Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    next: String,
+    #[serde(default)]
+    way: String,
+    #[serde(default)]
+    code: String,
+}
+
+/// Who confirms.
+struct Who {
+    session: SignedIn,
+    account: Account,
+    ways: Vec<Way>,
+    /// What a mailed code was sent for, by the hash of its token.
+    challenge: Option<(String, Challenge)>,
+}
+
+fn who(cx: &Cx) -> Result<Who, Failure> {
+    let session = signed_in(cx)?;
+    let account = account::store::by_id(cx.tx(), session.actor.id())?.ok_or(Failure::SignInFirst)?;
+    let ways = Enrolled::of(cx.tx(), &account.id)?.ways(account.role, &cx.app().setting::<Limits>());
+    Ok(Who {
+        challenge: challenge(cx, session.session)?,
+        session,
+        account,
+        ways,
+    })
+}
+
+fn challenge(cx: &Cx, session: i64) -> Result<Option<(String, Challenge)>, Failure> {
+    let Some(token) = cx.cookie(COOKIE).map(code::hashed) else {
+        return Ok(None);
+    };
+    let found = sign_in::store::find(cx.tx(), &token)?;
+    let limits = cx.app().setting::<Limits>();
+    Ok(found
+        .filter(|found| found.session == Some(session) && found.is_open(&limits, cx.now()))
+        .map(|found| (token, found)))
+}
+
+impl Who {
+    /// The way that was asked for if it is open, else the first.
+    fn way(&self, asked: &str) -> Way {
+        let asked = Way::parse(asked).filter(|way| self.ways.contains(way));
+        asked.or_else(|| self.ways.first().copied()).unwrap_or(Way::Email)
+    }
+
+    fn door(&self) -> Door {
+        Door::of(self.account.role)
+    }
+
+    fn page(&self, cx: &Cx, way: Way, (next, error): (&str, Option<String>)) -> SecondStep {
+        let place = Place {
+            heading: cx.t("security-confirm-heading"),
+            why: cx.t("security-confirm-lede"),
+            path: HERE,
+            send: "/account/confirm/send",
+            next: next.to_owned(),
+            leave: madrone_web::components::Link::new(self.door().home(), cx.t("security-confirm-leave")),
+        };
+        let state = State {
+            account: &self.account,
+            ways: &self.ways,
+            way,
+            sent: way != Way::Email || self.challenge.is_some(),
+            error,
+        };
+        SecondStep::new(cx, place, state)
+    }
+}
+
+pub(crate) fn show(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
+    let who = who(cx)?;
+    let page = who.page(cx, who.way(&asked.0.way), (&asked.0.next, None));
+    cx.render(&page)
+}
+
+/// Sends a code by mail.
+pub(crate) fn send(cx: &mut Cx, form: Form<Asked>) -> PageResult {
+    let who = who(cx)?;
+    let limits = cx.app().setting::<Limits>();
+    if !who.ways.contains(&Way::Email) {
+        return Err(Failure::NotFound);
+    }
+    limit::count(cx.tx(), "code", &who.account.id, limits.codes_per_account, cx.now())?;
+    if let Some((token, _)) = &who.challenge {
+        sign_in::store::end(cx.tx(), token)?;
+    }
+    let token = code::new_token(cx.random());
+    let hash = code::hashed(&token);
+    let challenge = Challenge::new(&who.account.id, String::new(), cx.now());
+    let challenge = Challenge {
+        session: Some(who.session.session),
+        ..challenge
+    };
+    sign_in::store::insert(cx.tx(), &hash, &challenge)?;
+    mail::ask_for_code(cx, &hash)?;
+    cx.set_cookie(Cookie::new(COOKIE, token, Some(limits.code_lives)));
+    cx.redirect(format!("{HERE}?way=email{}", url_part(&form.0.next)))
+}
+
+pub(crate) fn take(work: &mut Work, form: Form<Asked>) -> PageResult {
+    let Asked { next, way, code } = form.0;
+    let answer = work.read(move |cx| {
+        let who = who(cx)?;
+        let kept = factor::store::any_code(cx.tx(), &who.account.id)?;
+        Ok((who.way(&way), kept))
+    })?;
+    let answer = Answer::read(answer.0, &code, answer.1.as_deref());
+    let judged = answer.clone();
+    // Commits either way: a try that was not counted would be free.
+    let fits = work.write(move |cx| judge(cx, &judged))?;
+    work.write(move |cx| {
+        let who = who(cx)?;
+        if fits {
+            return cx.redirect(safe_next(&next, who.door()));
+        }
+        let error = Some(cx.t("security-confirm-wrong"));
+        let page = who.page(cx, answer.way(), (&next, error));
+        cx.invalid(&page)
+    })
+}
+
+fn judge(cx: &mut Cx, answer: &Answer) -> Result<bool, Failure> {
+    let who = who(cx)?;
+    let challenge = who
+        .challenge
+        .as_ref()
+        .map(|(token, challenge)| (token.as_str(), challenge));
+    let fits = judge::fits(cx, &who.account, answer, challenge)?;
+    if fits {
+        session::store::verified(cx.tx(), who.session.session, cx.now())?;
+        cx.set_cookie(Cookie::none(COOKIE));
+    } else if let Some((token, _)) = &who.challenge {
+        sign_in::store::tried(cx.tx(), token)?;
+    }
+    cx.note(who.session.actor, "confirm", fits);
+    Ok(fits)
+}

@@ -1,0 +1,100 @@
+//! How an account signs in, on pages of its own: its password and its second steps. Whoever changes something here has
+//! shown the second step within the last minutes, and is told of the change by mail.
+
+pub(crate) mod confirm;
+pub(crate) mod mail;
+pub(crate) mod password;
+pub(crate) mod view;
+
+use madrone_web::{Cx, Failure, PageResult, Query, Routes, SignedIn};
+use serde::Deserialize;
+
+use crate::account;
+use crate::factor::{self, Enrolled};
+
+/// The pages that say how an account signs in, and where the second step is shown again.
+pub(crate) fn routes() -> Routes {
+    Routes::signed_in()
+        .get("/settings/security", show_settings)
+        .get("/account/security", show)
+        .get("/account/confirm", confirm::show)
+        .work_post("/account/confirm", confirm::take)
+        .post("/account/confirm/send", confirm::send)
+}
+
+/// The pages that change it.
+pub(crate) fn confirmed_routes() -> Routes {
+    Routes::signed_in()
+        .confirmed()
+        .get("/account/password", password::show)
+        .work_post("/account/password", password::take)
+        .get("/account/security/app", factor::app::show)
+        .post("/account/security/app", factor::app::take)
+        .post("/account/security/app/remove", factor::app::remove)
+        .get("/account/security/codes", factor::codes::show)
+        .work_post("/account/security/codes", factor::codes::make)
+}
+
+/// What the address says: what was done, or that a second step must be set up first.
+#[derive(Clone, Default, Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    done: String,
+    #[serde(default)]
+    first: String,
+}
+
+/// What became of a form, said on the page that it leads to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Done {
+    AppAdded,
+    AppRemoved,
+    LastOne,
+    Password,
+}
+
+impl Done {
+    const ALL: [Self; 4] = [Self::AppAdded, Self::AppRemoved, Self::LastOne, Self::Password];
+
+    /// Its name in addresses and words.
+    fn name(self) -> &'static str {
+        match self {
+            Self::AppAdded => "app",
+            Self::AppRemoved => "app-removed",
+            Self::LastOne => "last-one",
+            Self::Password => "password",
+        }
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|done| done.name() == name)
+    }
+}
+
+/// To the page that says what was done.
+pub(crate) fn done(cx: &Cx, what: Done) -> PageResult {
+    cx.redirect(format!("/account/security?done={}", what.name()))
+}
+
+/// Who has signed in.
+pub(crate) fn signed_in(cx: &Cx) -> Result<SignedIn, Failure> {
+    cx.session().cloned().ok_or(Failure::SignInFirst)
+}
+
+pub(crate) fn show(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
+    let session = signed_in(cx)?;
+    let account = account::store::by_id(cx.tx(), session.actor.id())?.ok_or(Failure::SignInFirst)?;
+    let enrolled = Enrolled::of(cx.tx(), &account.id)?;
+    let first = session.must_enrol && !asked.0.first.is_empty();
+    cx.render(&view::Overview::new(
+        cx,
+        (&account, enrolled),
+        Done::parse(&asked.0.done),
+        first,
+    ))
+}
+
+/// The settings lead here.
+pub(crate) fn show_settings(cx: &mut Cx) -> PageResult {
+    cx.redirect("/account/security")
+}

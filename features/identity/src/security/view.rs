@@ -1,0 +1,362 @@
+//! The pages of an account's security.
+
+use askama::Template;
+use madrone_kernel::Instant;
+use madrone_web::components::{Badge, BadgeKind, ErrorSummary, Fact, Field, FieldKind, Link, Notice, NoticeKind, Row};
+use madrone_web::{Cx, Failure, Shell};
+use qrcode::{Color, QrCode};
+
+use super::Done;
+use super::password::Wrong;
+use crate::Limits;
+use crate::account::{Account, masked};
+use crate::factor::store::AuthenticatorApp;
+use crate::factor::{Enrolled, Way, totp};
+use crate::password::LONGEST;
+
+/// Everything an account signs in with.
+#[derive(Template)]
+#[template(path = "security/overview.html")]
+pub(super) struct Overview {
+    shell: Shell,
+    heading: String,
+    lede: String,
+    /// Asks for a second way where there is only one.
+    advice: Option<Notice>,
+    second_heading: String,
+    second: Vec<Row>,
+    first_heading: String,
+    first: Vec<Row>,
+}
+
+impl Overview {
+    /// `must` is whether a second step must be set up before anything else.
+    pub(super) fn new(cx: &Cx, (account, enrolled): (&Account, Enrolled), done: Option<Done>, must: bool) -> Self {
+        let heading = cx.t("security-heading");
+        let mut shell = cx.shell(heading.clone());
+        shell.notice = done.map(|done| said(cx, done));
+        let ways = enrolled.ways(account.role, &cx.app().setting::<Limits>());
+        Self {
+            shell,
+            heading,
+            lede: cx.t("security-lede"),
+            advice: advice(cx, &ways, must),
+            second_heading: cx.t("security-second-heading"),
+            second: vec![app(cx, enrolled), email(cx, account, &ways), codes(cx, enrolled)],
+            first_heading: cx.t("security-first-heading"),
+            first: vec![
+                Row::new("/account/password", "lock", cx.t("security-password")).line(cx.t("security-password-line")),
+                Row::new("/account/devices", "monitor", cx.t("device-page-heading")).line(cx.t("device-page-lede")),
+            ],
+        }
+    }
+}
+
+fn said(cx: &Cx, done: Done) -> Notice {
+    let kind = match done {
+        Done::LastOne => NoticeKind::Warning,
+        _ => NoticeKind::Done,
+    };
+    Notice::new(kind, cx.t(&format!("security-done-{}", done.name())))
+}
+
+fn advice(cx: &Cx, ways: &[Way], must: bool) -> Option<Notice> {
+    let name = if must {
+        "security-must"
+    } else if ways.len() < 2 {
+        "security-advice"
+    } else {
+        return None;
+    };
+    Some(Notice {
+        kind: if must { NoticeKind::Warning } else { NoticeKind::Info },
+        title: cx.t(name),
+        text: cx.t(&format!("{name}-text")),
+    })
+}
+
+fn on(cx: &Cx, row: Row) -> Row {
+    row.badge(Badge::new(BadgeKind::InRange, cx.t("security-on")))
+}
+
+fn app(cx: &Cx, enrolled: Enrolled) -> Row {
+    let row = Row::new("/account/security/app", "smartphone", cx.t("security-app"));
+    if enrolled.app {
+        return on(cx, row.line(cx.t("security-app-on")));
+    }
+    row.line(cx.t("security-app-off"))
+}
+
+fn email(cx: &Cx, account: &Account, ways: &[Way]) -> Row {
+    let row = Row::new("", "mail", cx.t("security-email"));
+    if ways.contains(&Way::Email) {
+        let to = masked(&account.email);
+        return on(cx, row.line(cx.words().t1("security-email-on", "email", to.as_str())));
+    }
+    row.line(cx.t("security-email-off"))
+}
+
+fn codes(cx: &Cx, enrolled: Enrolled) -> Row {
+    let row = Row::new("/account/security/codes", "clipboard-list", cx.t("security-codes"));
+    if enrolled.codes > 0 {
+        return on(
+            cx,
+            row.line(cx.words().t1("security-codes-left", "left", enrolled.codes)),
+        );
+    }
+    row.line(cx.t("security-codes-off"))
+}
+
+fn back(cx: &Cx) -> Link {
+    Link::new("/account/security", cx.t("security-heading"))
+}
+
+/// The authenticator app that is set up.
+#[derive(Template)]
+#[template(path = "security/app.html")]
+pub(crate) struct App {
+    shell: Shell,
+    back: Link,
+    heading: String,
+    facts: Vec<Fact>,
+    new: Link,
+    remove_heading: String,
+    remove_text: String,
+    remove: String,
+}
+
+impl App {
+    pub(crate) fn new(cx: &Cx, app: &AuthenticatorApp) -> Self {
+        let heading = cx.t("security-app");
+        let when = |at: Instant| cx.words().day_time(at);
+        let used = app.used.map_or_else(|| cx.t("security-never-used"), when);
+        Self {
+            shell: cx.shell(heading.clone()),
+            back: back(cx),
+            heading,
+            facts: vec![
+                Fact::new(cx.t("security-set-up"), when(app.created)),
+                Fact::new(cx.t("security-last-used"), used),
+            ],
+            new: Link::new("/account/security/app?new=1", cx.t("security-app-new-phone")),
+            remove_heading: cx.t("security-app-remove-heading"),
+            remove_text: cx.t("security-app-remove-text"),
+            remove: cx.t("security-app-remove"),
+        }
+    }
+}
+
+/// Setting one up: the square, the same to type, and the code that shows that it worked.
+#[derive(Template)]
+#[template(path = "security/set_up_app.html")]
+pub(crate) struct SetUpApp {
+    shell: Shell,
+    back: Link,
+    heading: String,
+    lede: String,
+    summary: Option<ErrorSummary>,
+    steps: Vec<String>,
+    square: Square,
+    square_label: String,
+    open: Link,
+    typed_label: String,
+    typed: Vec<String>,
+    sealed: String,
+    code: Field,
+    button: String,
+}
+
+impl SetUpApp {
+    /// `secret` as it is, and as the form carries it.
+    pub(crate) fn new(
+        cx: &Cx,
+        username: &str,
+        (secret, sealed): (&[u8], String),
+        error: Option<String>,
+    ) -> Result<Self, Failure> {
+        let heading = cx.t("security-app-set-up");
+        let typable = totp::typable(secret);
+        let address = totp::address(&cx.site().clinic, username, &typable);
+        let code = Field::new(FieldKind::Code, "code", cx.t("identity-code"))
+            .hint(cx.t("security-app-code-hint"))
+            .autocomplete("one-time-code")
+            .max_length(12)
+            .error(error);
+        Ok(Self {
+            shell: cx.shell(heading.clone()),
+            back: back(cx),
+            heading,
+            lede: cx.t("security-app-lede"),
+            summary: ErrorSummary::of(&cx.t("identity-problem"), [&code]),
+            steps: (1..=3).map(|step| cx.t(&format!("security-app-step-{step}"))).collect(),
+            square: Square::of(&address)?,
+            square_label: cx.t("security-app-square"),
+            open: Link::new(address, cx.t("security-app-open")),
+            typed_label: cx.t("security-app-typed"),
+            typed: groups(&typable),
+            sealed,
+            code,
+            button: cx.t("security-app-button"),
+        })
+    }
+}
+
+/// A secret in groups of four, as it is read out.
+fn groups(secret: &str) -> Vec<String> {
+    let letters: Vec<char> = secret.chars().collect();
+    letters.chunks(4).map(|group| group.iter().collect()).collect()
+}
+
+/// A QR code as SVG: one path of squares, in units of one module.
+pub(crate) struct Square {
+    width: usize,
+    path: String,
+}
+
+/// Modules of white around a QR code (ISO/IEC 18004, section 6.3.8).
+const QUIET: usize = 4;
+
+impl Square {
+    fn of(text: &str) -> Result<Self, Failure> {
+        use std::fmt::Write as _;
+        let code = QrCode::new(text).map_err(|why| Failure::Internal(format!("a QR code could not be made: {why}")))?;
+        let mut path = String::new();
+        for (at, color) in code.to_colors().into_iter().enumerate() {
+            if color == Color::Dark {
+                let (x, y) = (at % code.width() + QUIET, at / code.width() + QUIET);
+                let _ = write!(path, "M{x} {y}h1v1h-1z");
+            }
+        }
+        Ok(Self {
+            width: code.width() + 2 * QUIET,
+            path,
+        })
+    }
+}
+
+/// The recovery codes: how many are left, or ten new ones, shown once.
+#[derive(Template)]
+#[template(path = "security/codes.html")]
+pub(crate) struct RecoveryCodes {
+    shell: Shell,
+    back: Link,
+    heading: String,
+    lede: String,
+    state: String,
+    codes: Vec<String>,
+    codes_label: String,
+    keep: Vec<String>,
+    print: String,
+    make: String,
+    make_text: String,
+}
+
+impl RecoveryCodes {
+    /// `made` is how many are left and when they were made; `codes` are new ones.
+    pub(crate) fn new(cx: &Cx, made: Option<(i64, Instant)>, codes: &[String]) -> Self {
+        let heading = cx.t(if codes.is_empty() {
+            "security-codes"
+        } else {
+            "security-codes-new"
+        });
+        let state = made.map(|(left, at)| {
+            let on = cx.words().day_time(at);
+            cx.words()
+                .t2("security-codes-state", ("left", left), ("when", on.as_str()))
+        });
+        Self {
+            shell: cx.shell(heading.clone()),
+            back: back(cx),
+            heading,
+            lede: cx.t("security-codes-lede"),
+            state: state.unwrap_or_else(|| cx.t("security-codes-none")),
+            codes: codes.to_vec(),
+            codes_label: cx
+                .words()
+                .t1("security-codes-label", "clinic", cx.site().clinic.as_str()),
+            keep: ["security-codes-once", "security-codes-keep"]
+                .map(|key| cx.t(key))
+                .into(),
+            print: cx.t("security-codes-print"),
+            make: cx.t(if made.is_some() {
+                "security-codes-again"
+            } else {
+                "security-codes-make"
+            }),
+            make_text: if made.is_some() {
+                cx.t("security-codes-again-text")
+            } else {
+                String::new()
+            },
+        }
+    }
+}
+
+/// The old password and the new one.
+#[derive(Template)]
+#[template(path = "security/password.html")]
+pub(super) struct ChangePassword {
+    shell: Shell,
+    back: Link,
+    heading: String,
+    lede: String,
+    summary: Option<ErrorSummary>,
+    username: String,
+    current: Field,
+    password: Field,
+    button: String,
+    forgot: Link,
+}
+
+impl ChangePassword {
+    pub(super) fn new(cx: &Cx, username: &str, wrong: Wrong) -> Self {
+        let heading = cx.t("security-password-heading");
+        let field = |name: &str, label: &str, autocomplete, wrong: Option<&str>| {
+            Field::new(FieldKind::Password, name, cx.t(label))
+                .autocomplete(autocomplete)
+                .max_length(u32::try_from(LONGEST).unwrap_or(0))
+                .reveal(cx.t("identity-show"), cx.t("identity-hide"))
+                .error(wrong.map(|key| cx.t(key)))
+        };
+        let current = field(
+            "current",
+            "security-password-current",
+            "current-password",
+            wrong.current,
+        );
+        let password = field("password", "recovery-new-password", "new-password", wrong.password)
+            .hint(cx.t("identity-new-password-hint"));
+        Self {
+            shell: cx.shell(heading.clone()),
+            back: back(cx),
+            heading,
+            lede: cx.t("security-password-lede"),
+            summary: ErrorSummary::of(&cx.t("identity-problem"), [&current, &password]),
+            username: username.to_owned(),
+            current,
+            password,
+            button: cx.t("recovery-new-button"),
+            forgot: Link::new("/recover/password", cx.t("security-password-forgot")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_square_has_its_three_corners_and_white_around_it() {
+        let square = Square::of("otpauth://totp/x?secret=ABC").unwrap();
+        let last = square.width - QUIET - 1;
+        for (x, y) in [(QUIET, QUIET), (last, QUIET), (QUIET, last)] {
+            assert!(square.path.contains(&format!("M{x} {y}h")), "{x} {y}");
+        }
+        assert!(!square.path.contains("M3 ") && !square.path.contains(&format!("M{} ", last + 1)));
+    }
+
+    #[test]
+    fn a_secret_is_read_out_in_groups() {
+        assert_eq!(groups("ABCDEFGHIJ"), ["ABCD", "EFGH", "IJ"]);
+    }
+}
