@@ -23,12 +23,14 @@ pub(crate) fn furnish(portal: &Portal) {
 
 /// A real address for a pattern; `None` for patterns that nobody has thought about.
 pub(crate) fn address(method: Method, path: &str) -> Option<String> {
+    let own_pages = ["/account/confirm", "/account/password", "/account/security"];
     let known = match (method, path) {
-        (Method::Get, "/" | "/home" | "/clinic" | "/menu" | "/account/devices")
+        (Method::Get, "/" | "/home" | "/clinic" | "/menu" | "/account/devices" | "/settings/security")
         | (_, "/sign-in" | "/clinic/sign-in" | "/sign-in/verify" | "/sign-up" | "/terms")
         | (Method::Post, "/sign-in/resend" | "/sign-out" | "/session/stay" | "/account/devices/sign-out-others") => {
             path
         }
+        (_, path) if own_pages.iter().any(|page| path.starts_with(page)) => path,
         (Method::Post, "/account/devices/{id}/sign-out") => "/account/devices/nobodys/sign-out",
         (_, "/join" | "/clinic/admin" | "/clinic/admin/accounts" | "/clinic/admin/accounts/invite") => path,
         (_, path) if path.starts_with("/clinic/admin/accounts/{id}") => return Some(path.replace("{id}", SPARE)),

@@ -308,6 +308,23 @@ both_engines! {
         assert_eq!(maria.post_without_token("/account/security/app", &[("secret", &hidden(&page, "secret")), ("code", &code)]).status, StatusCode::FORBIDDEN);
     }
 
+    fn an_administrator_who_helps_somebody_back_in_takes_the_lost_app_away(test: TestDb) {
+        let portal = Portal::with(test, &[("MADRONE_SECURITY__STAFF_MAILED_CODES", "false")]);
+        portal.staff(Role::Nurse);
+        portal.staff(Role::Administrator);
+        enrolled(&portal, "/clinic/sign-in", "nurse");
+        let mut admin = portal.browser();
+        admin.sign_in("/clinic/sign-in", "administrator");
+        set_up(&portal, &mut admin);
+        let nurse = portal.db().wait(Access::Read, |tx| madrone_identity::account::by_username(tx, "nurse"));
+        let nurse = nurse.map_err(|error: madrone_db::Error| error).unwrap().expect("the nurse's account");
+        let page = format!("/clinic/admin/accounts/{}/reset", nurse.id);
+        admin.get(&page);
+        assert_eq!(admin.post(&page, &[]).status, StatusCode::SEE_OTHER);
+        let mut browser = portal.browser();
+        assert!(password(&mut browser, "/clinic/sign-in", "nurse").shows("We sent a code to"));
+    }
+
     fn without_any_way_left_the_clinic_can_let_a_person_begin_anew(test: TestDb) {
         let portal = Portal::new(test);
         portal.patient("maria");
@@ -367,20 +384,17 @@ impl App {
             .nth(1)
             .and_then(|rest| rest.split("&#38;").next());
         let secret = secret.and_then(|typed| typed.split('&').next()).expect("a secret");
-        let bits: String = secret
+        let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        let values = secret
             .bytes()
-            .map(|byte| {
-                b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-                    .iter()
-                    .position(|letter| *letter == byte)
-            })
-            .map(|value| format!("{:05b}", value.expect("base32")))
-            .collect();
-        let bytes = bits
-            .as_bytes()
-            .chunks_exact(8)
-            .map(|byte| std::str::from_utf8(byte).expect("ASCII"));
-        Self(bytes.map(|byte| u8::from_str_radix(byte, 2).expect("bits")).collect())
+            .map(|byte| letters.iter().position(|letter| *letter == byte).expect("base32"));
+        let values: Vec<usize> = values.collect();
+        // Eight letters are five bytes.
+        let bytes = values.chunks(8).flat_map(|eight| {
+            let bits = eight.iter().fold(0, |bits, value| bits << 5 | *value);
+            bits.to_be_bytes()[3..].to_vec()
+        });
+        Self(bytes.collect())
     }
 
     /// What it shows now.

@@ -8,6 +8,13 @@ import { example, madrone, readyAt, run, scratchFolder, start } from './program.
 /** Who is invited; invitation.setup.ts takes their invitations. */
 export const INVITED = ['maria', 'sofia', 'walter', 'grace', 'deshawn'];
 
+/** Who works there, and as what. */
+const STAFF = [
+  ['admin', 'administrator'],
+  ['dr.ortiz', 'clinician'],
+  ['nurse.kim', 'nurse'],
+] as const;
+
 /** The password that each of them chooses. */
 const CHOSEN = 'violet tandem harbor 52';
 
@@ -39,7 +46,7 @@ export default async function startImported(): Promise<() => Promise<void>> {
   };
   await run(madrone, ['import', records], settings);
   const accounts: Account[] = [];
-  for (const [username, role] of [['admin', 'administrator'], ['dr.ortiz', 'clinician']] as const) {
+  for (const [username, role] of STAFF) {
     const person = ['--username', username, '--role', role, '--email', `${username}@example.com`];
     const added = await run(madrone, ['staff', 'add', ...person], settings);
     accounts.push({ role, username, password: /the password (\S+)/.exec(added)?.[1] ?? '' });

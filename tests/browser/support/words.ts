@@ -40,6 +40,16 @@ const WORDS = {
   switchOff: { en: 'Switch off', es: 'Desactivar' },
   switchOffAccount: { en: 'Switch off this account', es: 'Desactivar esta cuenta' },
   switchedOff: { en: 'Switched off', es: 'Desactivada' },
+  authenticatorApp: { en: 'Authenticator app', es: 'Aplicación de autenticación' },
+  squareToScan: { en: 'A square to scan', es: 'Un cuadro para escanear' },
+  finish: { en: 'Finish', es: 'Terminar' },
+  appIsSetUp: { en: 'Your authenticator app is set up.', es: 'Su aplicación de autenticación está lista.' },
+  appIsRemoved: { en: 'Your authenticator app is removed.', es: 'Se quitó su aplicación de autenticación.' },
+  removeApp: { en: 'Remove the app', es: 'Quitar la aplicación' },
+  recoveryCodes: { en: 'Recovery codes', es: 'Códigos de recuperación' },
+  recoveryCode: { en: 'Recovery code', es: 'Código de recuperación' },
+  makeTenCodes: { en: 'Make ten', es: 'Crear diez' },
+  useRecoveryCode: { en: 'Use a recovery code', es: 'Usar un código de recuperación' },
   otherLanguage: { en: 'Español', es: 'English' },
 } as const;
 

@@ -9,7 +9,7 @@ use super::mail::{Told, tell};
 use super::rules::{Forbidden, Member};
 use super::view::{Asked, Confirm, MemberPage};
 use super::{LIVES, administrator, record, store};
-use crate::{recovery, session, sign_in};
+use crate::{factor, recovery, session, sign_in};
 
 /// What the address says was done.
 #[derive(Clone, Default, Deserialize)]
@@ -111,7 +111,8 @@ pub(crate) fn ask_reset(cx: &mut Cx, id: Path) -> PageResult {
     cx.render(&Confirm::new(cx, &member, Asked::Reset))
 }
 
-/// `POST /clinic/admin/accounts/{id}/reset`: signed out everywhere, and a link to choose a new password.
+/// `POST /clinic/admin/accounts/{id}/reset`: signed out everywhere, second steps forgotten, and a link to choose a new
+/// password.
 pub(crate) fn reset(cx: &mut Cx, id: Path) -> PageResult {
     let by = administrator(cx)?;
     let member = found(cx, &id)?;
@@ -119,6 +120,7 @@ pub(crate) fn reset(cx: &mut Cx, id: Path) -> PageResult {
         return forbid(cx, &by, &member, why);
     }
     close(cx, &member)?;
+    factor::forget_all(cx.tx(), &member.id)?;
     tell(cx, &member.id, Told::Reset)?;
     // A disabled account is sent nothing that opens it.
     if member.is_enabled() {
