@@ -29,11 +29,11 @@ pub(crate) fn send_code(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static s
     let handler = move |db: &Db, payload: &Value| -> Result<(), Failed> {
         let token = text(payload, "sign-up")?.to_owned();
         let fresh = code::new_code(&app.random);
-        let sealed = code::sealed(&app, &token, &fresh);
+        let kept = code::kept(&app, &token, &fresh);
         let found = db.wait(Access::Write, move |tx| {
             let found = store::find(tx, &token)?.filter(|sign_up| sign_up.chosen.is_some());
             if found.is_some() {
-                store::set_code(tx, &token, &sealed)?;
+                store::set_code(tx, &token, &kept)?;
             }
             Ok(found.and_then(|sign_up| sign_up.email))
         });

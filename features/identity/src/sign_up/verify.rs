@@ -79,7 +79,7 @@ fn tried(cx: &mut Cx, typed: &str) -> Result<Outcome, Failure> {
     };
     let fits = code::digits(typed)
         .zip(sign_up.code.as_deref())
-        .is_some_and(|(digits, kept)| code::sealed(cx.app(), &sign_up.token, &digits) == kept);
+        .is_some_and(|(digits, kept)| code::kept(cx.app(), &sign_up.token, &digits) == kept);
     if fits {
         store::prove(cx.tx(), &sign_up.token)?;
         return Ok(Outcome::Right(sign_up));
