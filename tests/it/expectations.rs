@@ -68,6 +68,7 @@ fn of_the_record(path: &str) -> Option<String> {
     Some(
         match path {
             "/results/{id}" => "/results/maria-lipids",
+            "/results/Observation/{id}" => "/results/Observation/maria-ldl",
             "/results/{id}/file/{n}" => "/results/maria-xray/file/0",
             "/visits/{id}" => "/visits/maria-visit",
             "/documents/{id}" => "/documents/maria-note",

@@ -66,7 +66,7 @@ impl Demo {
                 std::env::var("MADRONE_LOG__LEVEL").unwrap_or_else(|_| "warn".to_owned()),
             ),
         ];
-        let config = load(None, over.into_iter().map(|(name, value)| (name.to_owned(), value)))?;
+        let mut config = load(None, over.into_iter().map(|(name, value)| (name.to_owned(), value)))?;
         log::start(&config.log);
         let db = house::open(&config)?;
         let (clock, random) = (Clock::system(), Random::system());
@@ -75,6 +75,7 @@ impl Demo {
         fill(&db, &world, (clock.now(), &random))?;
         self.fill_more(&db, (today, clock.now()))?;
         let mailbox = Mailbox::new(clock.clone());
+        let listener = serve::listen(&mut config)?;
         let house = house::build(
             &config,
             db,
@@ -85,7 +86,7 @@ impl Demo {
                 settings.insert(mailbox);
             },
         )?;
-        let served = serve::serve(Arc::clone(&house.app), config.server.listen, || {
+        let served = serve::serve(Arc::clone(&house.app), listener, || {
             for Account {
                 role,
                 username,

@@ -1,7 +1,7 @@
 //! `madrone serve`, and the commands that only look at its settings.
 
 use std::io::Write as _;
-use std::net::SocketAddr;
+use std::net::TcpListener;
 use std::sync::Arc;
 
 use clap::Args;
@@ -23,13 +23,14 @@ pub(crate) struct Serve {
 
 impl Serve {
     pub(crate) fn run(self) -> Said {
-        let config = self.given.load()?;
+        let mut config = self.given.load()?;
         log::start(&config.log);
         let db = house::open(&config)?;
+        let listener = listen(&mut config)?;
         let (clock, random) = (Clock::system(), Random::system());
         let mailer = mailer(&config, &clock, &random)?;
         let house = house::build(&config, db, (clock, random), mailer, |_, _| {})?;
-        let served = serve(Arc::clone(&house.app), config.server.listen, || {});
+        let served = serve(Arc::clone(&house.app), listener, || {});
         drop(house);
         served
     }
@@ -72,17 +73,27 @@ impl Mailer for NoMail {
     }
 }
 
-/// Listens at `at` and serves until the process is told to stop; `ready` runs when requests are accepted.
-pub(crate) fn serve(app: Arc<App>, at: SocketAddr, ready: impl FnOnce()) -> Said {
+/// Takes the address that the settings name, and puts the one that it became in its place: asked for port 0, the system
+/// chooses one, and links in mails must lead there.
+pub(crate) fn listen(config: &mut Config) -> Result<TcpListener, String> {
+    let at = config.server.listen;
+    let listener = TcpListener::bind(at).map_err(|error| {
+        format!("cannot listen at {at}: {error}. Choose another address with --listen or server.listen.")
+    })?;
+    config.server.listen = listener.local_addr().map_err(sentence)?;
+    listener.set_nonblocking(true).map_err(sentence)?;
+    Ok(listener)
+}
+
+/// Serves at `listener` until the process is told to stop; `ready` runs when requests are accepted.
+pub(crate) fn serve(app: Arc<App>, listener: TcpListener, ready: impl FnOnce()) -> Said {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(|error| format!("no threads could be started: {error}"))?;
     let served = runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(at).await.map_err(|error| {
-            format!("cannot listen at {at}: {error}. Choose another address with --listen or server.listen.")
-        })?;
+        let listener = tokio::net::TcpListener::from_std(listener).map_err(sentence)?;
         let bound = listener.local_addr().map_err(sentence)?;
         ready();
         println!("madrone is ready at http://{bound}");

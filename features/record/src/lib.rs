@@ -54,6 +54,7 @@ fn patient_routes() -> Routes {
     Routes::person()
         .get("/results", results::patient::index)
         .get("/results/{id}", results::patient::show)
+        .get("/results/Observation/{id}", results::patient::show_single)
         .get("/results/{id}/file/{n}", results::patient::file)
         .get("/medications", medications::patient::index)
         .get("/medications/list", medications::patient::wallet)

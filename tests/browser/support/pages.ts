@@ -1,5 +1,6 @@
 // Every page a person can come to: walked by pages.spec.ts and pictured by `cargo xtask look`.
 import { type Page, expect } from '@playwright/test';
+import { mailed } from './mail.ts';
 import { account } from './portal.ts';
 
 export interface PortalPage {
@@ -21,9 +22,18 @@ export const PAGES: PortalPage[] = [
   { name: 'security-code', path: '/sign-in', then: askForCode },
   { name: 'sign-up', path: '/sign-up' },
   { name: 'clinic-sign-in', path: '/clinic/sign-in' },
+  { name: 'recover', path: '/recover' },
+  { name: 'recover-password', path: '/recover/password' },
+  { name: 'recover-password-sent', path: '/recover/password/sent' },
+  { name: 'recover-username', path: '/recover/username' },
+  { name: 'recover-username-sent', path: '/recover/username/sent' },
+  { name: 'recover-link-that-is-over', path: '/recover/new-password?code=none' },
+  { name: 'recover-done', path: '/recover/done' },
   { name: 'not-found', path: '/nowhere', status: 404 },
+  { name: 'forged', path: '/sign-up', then: sendFromElsewhere },
   { name: 'home', path: '/home', as: 'maria' },
   { name: 'menu', path: '/menu', as: 'maria' },
+  { name: 'devices', path: '/account/devices', as: 'maria' },
   { name: 'health-record', path: '/health', as: 'maria' },
   { name: 'summary', path: '/summary', as: 'maria' },
   { name: 'results', path: '/results', as: 'maria' },
@@ -41,6 +51,7 @@ export const PAGES: PortalPage[] = [
   { name: 'visit', path: '/visits/maria-visit-11', as: 'maria' },
   { name: 'documents', path: '/documents', as: 'maria' },
   { name: 'note', path: '/documents/maria-note-10', as: 'maria' },
+  { name: 'generic-list', path: '/health/Procedure', as: 'walter' },
   { name: 'care-plan', path: '/health/CarePlan/maria-plan-1', as: 'maria' },
   { name: 'security', path: '/account/security', as: 'maria' },
   { name: 'authenticator-app', path: '/account/security/app', as: 'maria' },
@@ -61,6 +72,9 @@ export const PAGES: PortalPage[] = [
 export const STATES: PortalPage[] = [
   { name: 'state-sign-in-mistake', path: '/sign-in', then: (page) => enter(page, 'nobody.we.know', 'not the password') },
   { name: 'state-sign-up-mistake', path: '/sign-up', then: send },
+  { name: 'state-recover-password-mistake', path: '/recover/password', then: send },
+  { name: 'state-recover-new-password', path: '/recover/password', then: followLink },
+  { name: 'state-mailbox', path: '/demo/mailbox' },
   { name: 'state-person-menu', path: '/home', as: 'maria', then: (page) => page.locator('summary.person-mark').click() },
   { name: 'state-staff-page', path: '/clinic', as: 'maria', status: 404 },
   { name: 'state-results-imaging', path: '/results?kind=imaging', as: 'maria' },
@@ -83,6 +97,15 @@ export const STATES: PortalPage[] = [
   { name: 'state-no-immunizations', path: '/immunizations', as: 'deshawn' },
   { name: 'state-no-documents', path: '/documents', as: 'deshawn' },
   { name: 'state-nearly-empty-summary', path: '/summary', as: 'deshawn' },
+  { name: 'state-medicines-of-record', path: '/health/MedicationRequest', as: 'walter' },
+  { name: 'state-goal', path: '/health/Goal/maria-goal-1', as: 'maria' },
+  { name: 'state-no-visits', path: '/visits', as: 'deshawn' },
+  { name: 'state-nearly-empty-record', path: '/health', as: 'deshawn' },
+  { name: 'state-leo', path: '/clinic/patients/leo-alvarez', as: 'dr.ortiz' },
+  { name: 'state-grace-home', path: '/home', as: 'grace' },
+  { name: 'state-grace-results', path: '/results', as: 'grace' },
+  { name: 'state-grace-summary', path: '/summary', as: 'grace' },
+  { name: 'state-staff-devices', path: '/account/devices', as: 'dr.ortiz' },
   { name: 'state-patients-unasked', path: '/clinic/patients', as: 'dr.ortiz' },
   { name: 'state-patients-nobody', path: '/clinic/patients?q=xylophone', as: 'dr.ortiz' },
   { name: 'state-clinic-menu', path: '/menu', as: 'dr.ortiz' },
@@ -146,6 +169,20 @@ async function send(page: Page): Promise<void> {
   // The browser would hold back a form with an empty field.
   await page.locator('form.form').evaluate((form: HTMLFormElement) => (form.noValidate = true));
   await page.locator('form.form .button.is-filled').click();
+}
+
+/** A form that does not come from our own page, as far as we can tell: it has lost what we put in it. */
+async function sendFromElsewhere(page: Page): Promise<void> {
+  await page.locator('form.form input[type=hidden]').evaluateAll((all) => all.forEach((one) => one.remove()));
+  await send(page);
+}
+
+/** The page behind the link that comes by mail; nobody takes it, so it stays as it is for the others. */
+async function followLink(page: Page): Promise<void> {
+  await page.locator('[name=who]').fill('walter');
+  await send(page);
+  const link = await mailed(page.request, 'walter', /\/recover\/new-password\S+/);
+  await page.goto(link);
 }
 
 async function openAll(page: Page): Promise<void> {

@@ -169,7 +169,7 @@ both_engines! {
                 all.push(report("maria", &format!("panel-{n}"), &day, "Panel", &[&id]));
                 expected.insert(format!("/results/panel-{n}"));
             } else {
-                expected.insert(format!("/results/{id}"));
+                expected.insert(format!("/results/Observation/{id}"));
             }
         }
         portal.put(all);
@@ -187,6 +187,24 @@ both_engines! {
         }
         assert_eq!(seen.len(), expected.len(), "each once");
         assert_eq!(seen.into_iter().collect::<BTreeSet<_>>(), expected);
+    }
+
+    fn a_report_and_a_result_of_the_same_id_have_a_page_each(test: TestDb) {
+        let portal = Portal::new(test);
+        portal.patient("maria");
+        portal.put(vec![
+            ldl("maria", "same", "2026-11-20", 142.0),
+            ldl("maria", "other", "2026-11-20", 99.0),
+            report("maria", "same", "2026-11-20", "Fats in the blood", &["same", "other"]),
+        ]);
+        let mut browser = portal.browser();
+        browser.sign_in("/sign-in", "maria");
+        let page = browser.get("/results/same");
+        assert!(words(&page).contains("Fats in the blood"), "the report");
+        let single = links(&page).into_iter().find(|link| link.ends_with("same") && *link != "/results/same");
+        let text = words(&browser.get(&single.expect("the panel leads to its results")));
+        assert!(text.contains("LDL cholesterol") && text.contains("142"), "{text}");
+        assert!(words(&browser.get("/results/other")).contains("99"), "an id that only a result has");
     }
 
     fn the_pages_of_the_record_say_what_they_hold(test: TestDb) {

@@ -10,6 +10,7 @@ use crate::chart::{self, Item, Related};
 use crate::documents;
 use crate::medications;
 use crate::page::plain_badge;
+use crate::results;
 use crate::say::{self, Say};
 use crate::visits;
 
@@ -106,7 +107,7 @@ fn care_plan(json: &Value) -> Option<String> {
 pub fn page_of(kind: ResourceType, id: &str) -> String {
     use ResourceType as T;
     match kind {
-        T::Observation | T::DiagnosticReport => format!("/results/{id}"),
+        T::Observation | T::DiagnosticReport => results::page_of(kind, id),
         T::Encounter => format!("/visits/{id}"),
         T::DocumentReference | T::Composition => format!("/documents/{id}"),
         kind => format!("/health/{kind}/{id}"),
@@ -189,7 +190,8 @@ mod tests {
 
     #[test]
     fn everything_has_an_address() {
-        assert_eq!(page_of(ResourceType::Observation, "x"), "/results/x");
+        assert_eq!(page_of(ResourceType::DiagnosticReport, "x"), "/results/x");
+        assert_eq!(page_of(ResourceType::Observation, "x"), "/results/Observation/x");
         assert_eq!(page_of(ResourceType::Goal, "x"), "/health/Goal/x");
     }
 }

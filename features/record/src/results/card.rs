@@ -5,7 +5,7 @@ use madrone_fhir::ResourceType;
 use madrone_web::components::{Link, Row};
 use madrone_web::{Cx, Failure};
 
-use super::DATES;
+use super::{DATES, page_of};
 use super::row::{self, new_badge};
 use super::unread::{self, News};
 use crate::card;
@@ -55,7 +55,7 @@ pub(crate) fn draw(cx: &mut Cx, access: &ChartAccess) -> Result<Option<String>, 
         } else {
             title
         };
-        let row = Row::new(format!("/results/{}", item.id), row::icon(item), title)
+        let row = Row::new(page_of(item.kind, &item.id), row::icon(item), title)
             .line(say.short_day_at(&item.json, DATES).unwrap_or_default());
         if is_new { row.badge(new_badge(say)) } else { row }
     };

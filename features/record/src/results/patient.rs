@@ -14,7 +14,7 @@ use super::reading::Person;
 use super::row::{self, observation_row};
 use super::show::{self, Lens};
 use super::trend::{self, Course};
-use super::{DATES, report, store, unread, value};
+use super::{DATES, page_of, report, store, unread, value};
 use crate::chart::{Chart, Item, Related};
 use crate::download::{self, FilePath};
 use crate::page::{Article, Block, Search, Section, Tabs};
@@ -141,7 +141,7 @@ fn empty(wish: &Wish, say: Say<'_>) -> EmptyState {
     }
 }
 
-/// `GET /results/{id}`: an Observation or a DiagnosticReport.
+/// `GET /results/{id}`: a DiagnosticReport; where there is none, the Observation with this id.
 pub(crate) fn show(cx: &mut Cx, Path(id): Path) -> PageResult {
     let access = cx.open_chart(Action::view(Area::Results))?;
     let chart = Chart::new(cx.tx(), &access);
@@ -152,8 +152,18 @@ pub(crate) fn show(cx: &mut Cx, Path(id): Path) -> PageResult {
         mark(cx, [&report])?;
         return show_report(cx, chart, &report);
     }
-    let observation = chart.read(ResourceType::Observation, &id)?.ok_or(Failure::NotFound)?;
-    show_observation(cx, chart, &observation)
+    show_observation(cx, chart, &observation(chart, &id)?)
+}
+
+/// `GET /results/Observation/{id}`
+pub(crate) fn show_single(cx: &mut Cx, Path(id): Path) -> PageResult {
+    let access = cx.open_chart(Action::view(Area::Results))?;
+    let chart = Chart::new(cx.tx(), &access);
+    show_observation(cx, chart, &observation(chart, &id)?)
+}
+
+fn observation(chart: Chart<'_>, id: &str) -> Result<Item, Failure> {
+    chart.read(ResourceType::Observation, id)?.ok_or(Failure::NotFound)
 }
 
 /// The one result of a report that holds nothing else: the reader wants the value, and not a table of one row.
@@ -207,7 +217,7 @@ fn show_observation(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
         first.extend(show::table(components, lens));
         let linked = members
             .iter()
-            .map(|member| (&*member.json, &*member.json, Some(format!("/results/{}", member.id))));
+            .map(|member| (&*member.json, &*member.json, Some(page_of(member.kind, &member.id))));
         first.extend(show::table(linked, lens));
         if first.iter().all(|block| matches!(block, Block::Notice(_))) {
             first.push(Block::Paragraph(say.t("no-value")));
@@ -269,7 +279,7 @@ fn show_report(cx: &Cx, chart: Chart<'_>, item: &Item) -> PageResult {
     if !row::is_void(json) {
         let linked = members
             .iter()
-            .map(|member| (&*member.json, &*member.json, Some(format!("/results/{}", member.id))));
+            .map(|member| (&*member.json, &*member.json, Some(page_of(member.kind, &member.id))));
         first.extend(show::table(linked, lens));
         if missing > 0 {
             first.push(Block::Small(say.t1("members-missing", "count", missing)));
@@ -412,7 +422,7 @@ fn siblings(item: &Item, report: Option<&Item>, along: &[Item], person: &Person,
             row
         })
         .collect();
-    let link = Link::new(format!("/results/{}", report.id), say.t("whole-panel"));
+    let link = Link::new(page_of(report.kind, &report.id), say.t("whole-panel"));
     (!rows.is_empty()).then(|| Section::new(say.t("same-panel"), vec![Block::Rows(rows)]).link(link))
 }
 

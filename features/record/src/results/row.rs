@@ -8,7 +8,7 @@ use madrone_web::components::{Badge, BadgeKind, Flag, Row};
 use serde_json::Value;
 
 use super::reading::{Person, Reading, reading, usual};
-use super::{DATES, value};
+use super::{DATES, page_of, value};
 use crate::chart::Item;
 use crate::say::{self, Say};
 
@@ -70,7 +70,7 @@ pub(crate) fn observation_row(item: &Item, person: &Person, say: Say<'_>) -> Row
     } else {
         value::in_one_line(json, say)
     };
-    let mut row = Row::new(format!("/results/{}", item.id), icon(item), title(json, say))
+    let mut row = Row::new(page_of(item.kind, &item.id), icon(item), title(json, say))
         .line(shortened(&value))
         .line(say.short_day_at(json, DATES).unwrap_or_default());
     if !is_void(json) {
@@ -93,7 +93,7 @@ pub(crate) fn report_row(item: &Item, members: &HashMap<String, &Value>, person:
         [one] => value::in_one_line(one, say),
         many => say.t1("result-count", "count", many.len()),
     };
-    let mut row = Row::new(format!("/results/{}", item.id), icon(item), title(json, say))
+    let mut row = Row::new(page_of(item.kind, &item.id), icon(item), title(json, say))
         .line(said)
         .line(say.short_day_at(json, DATES).unwrap_or_default());
     if !is_void(json) {
