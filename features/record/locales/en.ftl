@@ -399,3 +399,7 @@ record-summary-care-team-caption = People and their roles
 record-summary-visits-caption = The newest first
 record-staff-appointments-caption = The next one first
 record-staff-coverage-caption = Plans on record
+
+## What is planned
+record-unnamed-activity = Activity without a name
+record-aim-by = { $what }, by { $date }

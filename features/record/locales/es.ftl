@@ -399,3 +399,7 @@ record-summary-care-team-caption = Personas y sus funciones
 record-summary-visits-caption = La más reciente primero
 record-staff-appointments-caption = La próxima primero
 record-staff-coverage-caption = Planes que constan
+
+## Lo que se planea
+record-unnamed-activity = Actividad sin nombre
+record-aim-by = { $what }, a más tardar el { $date }

@@ -2,7 +2,7 @@
 //! numbers keep their digits; dates are no finer than they were written.
 
 use madrone_fhir::view::{self, CodeableConcept, HumanName, Quantity};
-use madrone_i18n::{PartialDate, Words};
+use madrone_i18n::{Locale, PartialDate, Words};
 use madrone_kernel::Instant;
 use serde_json::Value;
 
@@ -55,6 +55,20 @@ impl<'w> Say<'w> {
         let view = CodeableConcept::of(concept);
         let ours = view.codings.iter().find_map(|coding| self.known(group, coding.code?));
         ours.or_else(|| view.display().map(sentence))
+    }
+
+    /// What to call a concept of HL7's own code systems: our words for its code, else as [`name`] calls it. A concept that
+    /// its recorder named keeps that name in the language of the record.
+    pub(crate) fn named(self, concept: &Value) -> Option<String> {
+        let said = concept.get("text").is_some() && self.words.locale() == Locale::En;
+        let ours = || {
+            let codings = CodeableConcept::of(concept).codings;
+            codings.iter().find_map(|coding| {
+                let system = coding.system?.rsplit('/').next()?;
+                self.known(&format!("code-{system}"), coding.code?)
+            })
+        };
+        if said { name(concept) } else { ours().or_else(|| name(concept)) }
     }
 
     /// A date, dateTime or instant without its time of day.

@@ -61,14 +61,14 @@ const CHOICES: [&str; 20] = [
     "Uri",
 ];
 
-/// Every element of `resource` as a fact.
-pub(crate) fn facts(resource: &Value, lens: Lens<'_>) -> Vec<Fact> {
+/// Every element of `resource` as a fact, but those that the page shows in another way.
+pub(crate) fn facts(resource: &Value, but: &[&str], lens: Lens<'_>) -> Vec<Fact> {
     let Some(members) = resource.as_object() else {
         return Vec::new();
     };
     let mut facts = Vec::new();
     for (name, value) in members {
-        if HIDDEN.contains(&name.as_str()) || name.starts_with('_') {
+        if HIDDEN.contains(&name.as_str()) || but.contains(&name.as_str()) || name.starts_with('_') {
             continue;
         }
         if holds_extensions(name) {
@@ -183,7 +183,10 @@ fn object(value: &Value, members: &Map<String, Value>, lens: Lens<'_>) -> Option
         return name.or_else(|| title(value, lens));
     }
     if has("coding") {
-        return say::name(value);
+        return say.named(value);
+    }
+    if has("dueDate") {
+        return Some(aim(value, members, lens));
     }
     if has("repeat") {
         return dosage::timed(value, say);
@@ -236,6 +239,20 @@ fn object(value: &Value, members: &Map<String, Value>, lens: Lens<'_>) -> Option
         return text("display").map(str::to_owned);
     }
     Some(parts(members, lens))
+}
+
+/// What a goal aims at, and until when: "A1c: under 7 %, by March 22, 2027".
+fn aim(target: &Value, members: &Map<String, Value>, lens: Lens<'_>) -> String {
+    let measure = members.get("measure").and_then(|measure| line(measure, lens));
+    let detail = members
+        .iter()
+        .find_map(|(name, value)| line(value, lens).filter(|_| name.starts_with("detail")));
+    let what = [measure, detail].into_iter().flatten().collect::<Vec<_>>().join(": ");
+    let day = lens.say.day_at(target, &["dueDate"]).unwrap_or_default();
+    match what.as_str() {
+        "" => lens.say.t1("until", "date", day),
+        _ => lens.say.words().t2("record-aim-by", ("what", what), ("date", day)),
+    }
 }
 
 /// A part with elements of its own: "Role: Nurse; Member: Kim Lee".
@@ -308,7 +325,7 @@ mod tests {
             titles: &titles,
             owner: &resource,
         };
-        facts(&resource, lens)
+        facts(&resource, &[], lens)
             .into_iter()
             .map(|fact| (fact.term, fact.lines.join(" | ")))
             .collect()
@@ -343,6 +360,13 @@ mod tests {
             line_of(json!([{"role": {"text": "nurse"}, "count": 2}])),
             "Role: Nurse; Count: 2"
         );
+    }
+
+    #[test]
+    fn a_target_says_what_is_aimed_at_and_until_when() {
+        let target = json!([{"measure": {"text": "A1c"}, "detailString": "under 7 %", "dueDate": "2027-03-22"}]);
+        assert_eq!(line_of(target), "A1c: under 7 %, by March\u{a0}22,\u{a0}2027");
+        assert_eq!(line_of(json!([{"dueDate": "2027-03-22"}])), "Until March\u{a0}22,\u{a0}2027");
     }
 
     #[test]

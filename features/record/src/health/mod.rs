@@ -1,6 +1,7 @@
 //! The record by kind: an index with counts, and a readable page for anything that has no page of its own, so that
 //! nothing in a chart is out of reach.
 
-pub(crate) mod elements;
+mod activities;
+mod elements;
 pub(crate) mod patient;
 pub(crate) mod view;

@@ -7,7 +7,7 @@ use madrone_web::components::{EmptyState, Link, Row};
 use madrone_web::{Cx, Failure, FromRequest, Incoming, PageResult, Query};
 
 use super::elements::{self, Lens};
-use super::view;
+use super::{activities, view};
 use crate::chart::{Chart, Item, Related, encoded};
 use crate::page::{self, Article, Block, Section, fact};
 use crate::plain;
@@ -294,21 +294,28 @@ pub(crate) fn show(cx: &mut Cx, at: KindPath) -> PageResult {
         titles: &titles,
         owner: json,
     };
-    let mut facts = elements::facts(json, lens);
+    let activities = activities::section(json, lens);
+    let mut facts = elements::facts(json, &["activity"], lens);
+    // The heading says it.
+    facts.retain(|fact| fact.lines != [title.as_str()]);
     fact(
         &mut facts,
         say.t("clinical-name"),
         fhir::get(json, "code").and_then(say::clinical_name),
     );
     let mut main = vec![Section::new("", vec![Block::Facts(facts)])];
+    // A narrative that is generated says what the elements say, and no more.
+    let is_generated = fhir::text(json, "text.status") == Some("generated");
+    let is_said = is_generated && activities.is_some();
+    main.extend(activities);
     for inner in fhir::all(json, "contained") {
         let kind = ResourceType::of(inner).map_or_else(|| say.t("part"), |kind| elements::kind_name(kind, say));
-        let facts = elements::facts(inner, lens);
+        let facts = elements::facts(inner, &[], lens);
         main.extend((!facts.is_empty()).then(|| Section::new(kind, vec![Block::Facts(facts)])));
     }
     if let Some(text) = fhir::text(json, "text.div")
         .map(plain::text_of)
-        .filter(|text| !text.is_empty())
+        .filter(|text| !text.is_empty() && !is_said)
     {
         let note = Block::Note {
             heading: String::new(),

@@ -58,7 +58,7 @@ pub(crate) fn title(item: &Item, related: &Related, say: Say<'_>) -> String {
         T::DocumentReference | T::Composition => return documents::view::title(json, say),
         T::Goal => view::get(json, "description").and_then(say::name),
         T::Immunization => view::get(json, "vaccineCode").and_then(say::name),
-        T::FamilyMemberHistory => family(json),
+        T::FamilyMemberHistory => family(json, say),
         T::Coverage => view::text(json, "class.name")
             .map(str::to_owned)
             .or_else(|| related.name_at(json, &["payor"])),
@@ -83,10 +83,10 @@ pub(crate) fn title(item: &Item, related: &Related, say: Say<'_>) -> String {
 }
 
 /// "Mother: diabetes, stroke"
-fn family(json: &Value) -> Option<String> {
+fn family(json: &Value, say: Say<'_>) -> Option<String> {
     let who = view::text(json, "name")
         .map(str::to_owned)
-        .or_else(|| view::get(json, "relationship").and_then(say::name))?;
+        .or_else(|| view::get(json, "relationship").and_then(|who| say.named(who)))?;
     let issues: Vec<String> = view::all(json, "condition.code")
         .into_iter()
         .filter_map(say::name)
