@@ -603,3 +603,28 @@ record-code-v3-RoleCode-WIFE = Wife
 record-code-v3-RouteOfAdministration-IM = Injection into a muscle
 record-code-v3-RouteOfAdministration-PO = By mouth
 record-code-v3-RouteOfAdministration-SC = Injection under the skin
+
+## Units that people count in
+record-unit-tablet = { $count ->
+    [one] tablet
+   *[other] tablets
+}
+record-unit-capsule = { $count ->
+    [one] capsule
+   *[other] capsules
+}
+record-unit-puff = { $count ->
+    [one] puff
+   *[other] puffs
+}
+record-unit-drop = { $count ->
+    [one] drop
+   *[other] drops
+}
+record-unit-per-minute = per minute
+
+## What says that there is no allergy (SNOMED CT)
+record-no-allergy-716186003 = No known allergies
+record-no-allergy-409137002 = No known allergies to medicines
+record-no-allergy-428607008 = No known allergies to things around you
+record-no-allergy-429625007 = No known allergies to food

@@ -603,3 +603,28 @@ record-code-v3-RoleCode-WIFE = Esposa
 record-code-v3-RouteOfAdministration-IM = Inyección en un músculo
 record-code-v3-RouteOfAdministration-PO = Por la boca
 record-code-v3-RouteOfAdministration-SC = Inyección bajo la piel
+
+## Unidades en que se cuenta
+record-unit-tablet = { $count ->
+    [one] tableta
+   *[other] tabletas
+}
+record-unit-capsule = { $count ->
+    [one] cápsula
+   *[other] cápsulas
+}
+record-unit-puff = { $count ->
+    [one] inhalación
+   *[other] inhalaciones
+}
+record-unit-drop = { $count ->
+    [one] gota
+   *[other] gotas
+}
+record-unit-per-minute = por minuto
+
+## Lo que dice que no hay alergia (SNOMED CT)
+record-no-allergy-716186003 = No se conocen alergias
+record-no-allergy-409137002 = No se conocen alergias a medicinas
+record-no-allergy-428607008 = No se conocen alergias a cosas del entorno
+record-no-allergy-429625007 = No se conocen alergias a alimentos

@@ -71,7 +71,7 @@ record-looked-back = We have looked back to { $date }. Choose “Older” to loo
 record-no-results-title = No test results yet
 record-no-results-why = The clinic has released no test results to the portal. It does not mean that a test was normal. If you are waiting for one, ask the clinic.
 record-none-found-title = Nothing found
-record-none-found-why = No name in this list has these words. Try fewer words, or another spelling.
+record-none-found-why = Nothing in this list fits what you asked for. Try fewer words, or another spelling.
 record-none-new-title = No new results
 record-none-new-why = You have opened everything that came in the last 90 days.
 record-none-out-title = Nothing is marked as out of range
@@ -273,6 +273,7 @@ record-ended-on = Ended { $date }
 record-vaccine = Vaccine
 record-dose = Dose
 record-doses = Doses
+record-dose-number = Dose { $number }
 record-dose-of = { $number } of { $all }
 record-last-dose = Last dose
 record-dose-count = { $count ->
@@ -335,6 +336,9 @@ record-entries = { $count ->
    *[other] { $count } entries
   }
 record-none-recorded = None on record
+record-search-by-name = Search by name
+record-year = Year
+record-every-year = Every year
 record-none-of-type-title = None on record
 record-none-of-type-why = Nothing of this kind has been put into your record.
 record-in-its-own-words = As it was written

@@ -71,7 +71,7 @@ record-looked-back = Hemos buscado hasta el { $date }. Elija “Más antiguo” 
 record-no-results-title = Todavía no hay resultados
 record-no-results-why = La clínica no ha publicado ningún resultado en el portal. No quiere decir que una prueba saliera normal. Si espera un resultado, pregunte a la clínica.
 record-none-found-title = No se encontró nada
-record-none-found-why = Ningún nombre de esta lista tiene esas palabras. Pruebe con menos palabras o escríbalas de otra forma.
+record-none-found-why = Nada de esta lista coincide con lo que pidió. Pruebe con menos palabras o escríbalas de otra forma.
 record-none-new-title = No hay resultados nuevos
 record-none-new-why = Ya abrió todo lo que llegó en los últimos 90 días.
 record-none-out-title = Nada está marcado como fuera del rango
@@ -273,6 +273,7 @@ record-ended-on = Terminó: { $date }
 record-vaccine = Vacuna
 record-dose = Dosis
 record-doses = Número de dosis
+record-dose-number = Dosis { $number }
 record-dose-of = { $number } de { $all }
 record-last-dose = Última dosis
 record-dose-count = { $count ->
@@ -335,6 +336,9 @@ record-entries = { $count ->
    *[other] { $count } entradas
   }
 record-none-recorded = Nada registrado
+record-search-by-name = Buscar por nombre
+record-year = Año
+record-every-year = Todos los años
 record-none-of-type-title = Nada registrado
 record-none-of-type-why = No se ha puesto nada de este tipo en su expediente.
 record-in-its-own-words = Tal como se escribió

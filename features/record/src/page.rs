@@ -44,6 +44,7 @@ pub(crate) struct Tabs {
 /// A list's search and filter.
 pub(crate) struct Search {
     pub(crate) action: String,
+    /// What the words that are searched for are; empty for a list that has only filters.
     pub(crate) label: String,
     pub(crate) value: String,
     pub(crate) submit: String,

@@ -68,7 +68,11 @@ impl<'w> Say<'w> {
                 self.known(&format!("code-{system}"), coding.code?)
             })
         };
-        if said { name(concept) } else { ours().or_else(|| name(concept)) }
+        if said {
+            name(concept)
+        } else {
+            ours().or_else(|| name(concept))
+        }
     }
 
     /// A date, dateTime or instant without its time of day.
@@ -116,13 +120,25 @@ impl<'w> Say<'w> {
     pub(crate) fn quantity(self, quantity: &Value) -> Option<String> {
         let view = Quantity::of(quantity);
         let number = self.words.decimal(view.value.as_deref()?);
-        let unit = view.unit_words().map(unit_words).unwrap_or_default();
+        let unit = self.unit(&view);
         let joined = if unit == "%" || unit.is_empty() {
             String::new()
         } else {
             "\u{a0}".to_owned()
         };
         Some(format!("{}{number}{joined}{unit}", comparator(view.comparator)))
+    }
+
+    /// The unit of a quantity: our words for what people count in, else as it was given.
+    pub(crate) fn unit(self, quantity: &Quantity<'_>) -> String {
+        let Some(given) = quantity.unit_words() else {
+            return String::new();
+        };
+        let count = if quantity.number() == Some(1.0) { 1 } else { 2 };
+        match counted(given) {
+            Some(unit) => self.t1(&format!("unit-{unit}"), "count", count),
+            None => unit_words(given),
+        }
     }
 
     /// A `Range`: "2 to 3 tablets".
@@ -241,6 +257,19 @@ pub(crate) fn comparator(comparator: Option<&str>) -> &'static str {
     }
 }
 
+/// The units that people count in, under the names that records give them.
+fn counted(unit: &str) -> Option<&'static str> {
+    Some(match unit.to_lowercase().as_str() {
+        "tablet" | "tablets" | "tab" | "tabs" | "{tbl}" | "{tablet}" => "tablet",
+        "capsule" | "capsules" | "cap" | "caps" | "{capsule}" => "capsule",
+        "puff" | "puffs" | "{puff}" => "puff",
+        "drop" | "drops" | "[drp]" => "drop",
+        "/min" | "per minute" | "{beats}/min" | "beats/min" | "beats/minute" | "{breaths}/min" | "breaths/min"
+        | "breaths/minute" => "per-minute",
+        _ => return None,
+    })
+}
+
 /// A UCUM code as people read it: no annotations' braces, no brackets, `10*3` and `m2` as powers.
 pub(crate) fn unit_words(unit: &str) -> String {
     match unit {
@@ -284,6 +313,42 @@ mod tests {
         assert_eq!(say.quantity(&quantity).unwrap(), "≤7.10\u{a0}mmol/L");
         assert_eq!(say.quantity(&json!({"unit": "mg"})), None);
         assert_eq!(say.quantity(&json!({"value": 97, "code": "%"})).unwrap(), "97%");
+    }
+
+    #[test]
+    fn what_people_count_in_is_said_in_their_words() {
+        let words = words();
+        let say = Say::new(&words);
+        assert_eq!(
+            say.quantity(&json!({"value": 90, "unit": "tablet"})).unwrap(),
+            "90\u{a0}tablets"
+        );
+        assert_eq!(
+            say.quantity(&json!({"value": 1, "code": "{tbl}"})).unwrap(),
+            "1\u{a0}tablet"
+        );
+        assert_eq!(
+            say.quantity(&json!({"value": 74, "unit": "/min"})).unwrap(),
+            "74\u{a0}per minute"
+        );
+        let spanish = words.in_locale(Locale::Es);
+        let quantity = Say::new(&spanish).quantity(&json!({"value": 74, "unit": "beats/minute"}));
+        assert_eq!(quantity.unwrap(), "74\u{a0}por minuto");
+    }
+
+    #[test]
+    fn a_concept_keeps_the_name_of_its_recorder_in_the_language_of_the_record() {
+        let words = words();
+        let coding =
+            json!({"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": "MTH", "display": "mother"});
+        let named = json!({"coding": [coding], "text": "mom"});
+        let spanish = words.in_locale(Locale::Es);
+        assert_eq!(Say::new(&words).named(&named).unwrap(), "Mom");
+        assert_eq!(Say::new(&spanish).named(&named).unwrap(), "Madre");
+        assert_eq!(
+            Say::new(&spanish).named(&json!({"text": "a friend"})).unwrap(),
+            "A friend"
+        );
     }
 
     #[test]

@@ -366,8 +366,10 @@ pub struct Cell {
     pub href: String,
     /// A state shown after the text.
     pub badge: Option<Badge>,
-    /// Whether it is a number, set flush right.
+    /// Whether it is a number, which stays in one line.
     pub number: bool,
+    /// Whether it is somebody's name, which has room to stand in one line.
+    pub name: bool,
 }
 
 impl Cell {
@@ -384,6 +386,15 @@ impl Cell {
         Self {
             text: text.into(),
             number: true,
+            ..Self::default()
+        }
+    }
+
+    /// Somebody's name.
+    pub fn name(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            name: true,
             ..Self::default()
         }
     }

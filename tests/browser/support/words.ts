@@ -50,6 +50,7 @@ const WORDS = {
   recoveryCode: { en: 'Recovery code', es: 'Código de recuperación' },
   makeTenCodes: { en: 'Make ten', es: 'Crear diez' },
   useRecoveryCode: { en: 'Use a recovery code', es: 'Usar un código de recuperación' },
+  doctor: { en: 'Dr. Lena Ortiz', es: 'Dr. Lena Ortiz' },
   otherLanguage: { en: 'Español', es: 'English' },
 } as const;
 

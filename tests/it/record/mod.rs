@@ -189,6 +189,50 @@ both_engines! {
         assert_eq!(seen.into_iter().collect::<BTreeSet<_>>(), expected);
     }
 
+    fn long_lists_of_any_kind_are_searched_by_name_or_narrowed_to_a_year(test: TestDb) {
+        let portal = Portal::new(test);
+        portal.patient("maria");
+        let subject = json!({ "reference": "Patient/maria" });
+        let procedure = |n: i32| json!({
+            "resourceType": "Procedure", "id": format!("procedure-{n}"), "status": "completed", "subject": subject,
+            "code": { "text": if n == 7 { "Knee repair".to_owned() } else { format!("Dressing {n}") } },
+            "performedDateTime": format!("2024-05-{n:02}")
+        });
+        let plan = |n: i32| json!({
+            "resourceType": "CarePlan", "id": format!("plan-{n}"), "status": "active", "intent": "plan", "subject": subject,
+            "title": format!("Plan {n}"), "period": { "start": format!("{}-05-01", 2000 + n) }
+        });
+        portal.put((1..=25).map(procedure).collect());
+        portal.put((1..=25).map(plan).collect());
+        let mut browser = portal.browser();
+        browser.sign_in("/sign-in", "maria");
+        assert!(words(&browser.get("/health/Procedure")).contains("Search by name"));
+        let text = words(&browser.get("/health/Procedure?q=knee"));
+        assert!(text.contains("Knee repair") && !text.contains("Dressing"), "{text}");
+        let text = words(&browser.get("/health/Procedure?q=zebra"));
+        assert!(text.contains("Nothing found") && text.contains("Clear the search"), "{text}");
+        let text = words(&browser.get("/health/CarePlan?year=2009"));
+        assert!(text.contains("Plan 9") && !text.contains("Plan 10"), "{text}");
+        assert!(text.contains("Every year 2026") && text.contains("2001") && !text.contains("2000"), "{text}");
+        assert!(!words(&browser.get("/health/Patient")).contains("Search"), "a short list needs none");
+    }
+
+    fn that_no_allergy_is_known_is_said_in_a_sentence(test: TestDb) {
+        let portal = Portal::new(test);
+        portal.patient("maria");
+        portal.put(vec![json!({
+            "resourceType": "AllergyIntolerance", "id": "none", "patient": { "reference": "Patient/maria" },
+            "clinicalStatus": { "coding": [{ "system": "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", "code": "active" }] },
+            "code": { "coding": [{ "system": "http://snomed.info/sct", "code": "716186003", "display": "No known allergy (situation)" }] }
+        })]);
+        let mut browser = portal.browser();
+        browser.sign_in("/sign-in", "maria");
+        for path in ["/summary", "/allergies", "/medications/list"] {
+            let text = words(&browser.get(path));
+            assert!(text.contains("No known allergies") && !text.contains("No reaction"), "{path}: {text}");
+        }
+    }
+
     fn a_report_and_a_result_of_the_same_id_have_a_page_each(test: TestDb) {
         let portal = Portal::new(test);
         portal.patient("maria");

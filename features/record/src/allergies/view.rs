@@ -11,8 +11,19 @@ use crate::say::{self, Say};
 
 /// What the allergy is to; also what says that there is none ("No known allergy").
 pub(crate) fn name(item: &Item, say: Say<'_>) -> String {
+    if let Some(none) = none_known(&item.json, say) {
+        return none;
+    }
     let concept = view::get(&item.json, "code").or_else(|| view::get(&item.json, "reaction.substance"));
     concept.and_then(say::name).unwrap_or_else(|| say.t("unnamed-allergy"))
+}
+
+/// That there is no allergy, of any kind or of one, in our words; `None` for an allergy.
+pub(crate) fn none_known(allergy: &Value, say: Say<'_>) -> Option<String> {
+    let codes = view::all(allergy, "code.coding.code");
+    codes
+        .into_iter()
+        .find_map(|code| say.known("no-allergy", code.as_str()?))
 }
 
 /// Whether it still counts: not refuted, not resolved, not a mistake.
@@ -60,7 +71,9 @@ pub(crate) fn entry(item: &Item, related: &Related, say: Say<'_>) -> Entry {
     }
     badges.extend(entries::doubt(json, say));
     let reactions = reactions(json, say);
-    let lines = if reactions.is_empty() {
+    let lines = if none_known(json, say).is_some() {
+        Vec::new()
+    } else if reactions.is_empty() {
         vec![say.t("no-reaction")]
     } else {
         vec![say.t1("reaction", "what", reactions.join("; "))]

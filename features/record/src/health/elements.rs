@@ -366,7 +366,10 @@ mod tests {
     fn a_target_says_what_is_aimed_at_and_until_when() {
         let target = json!([{"measure": {"text": "A1c"}, "detailString": "under 7 %", "dueDate": "2027-03-22"}]);
         assert_eq!(line_of(target), "A1c: under 7 %, by March\u{a0}22,\u{a0}2027");
-        assert_eq!(line_of(json!([{"dueDate": "2027-03-22"}])), "Until March\u{a0}22,\u{a0}2027");
+        assert_eq!(
+            line_of(json!([{"dueDate": "2027-03-22"}])),
+            "Until March\u{a0}22,\u{a0}2027"
+        );
     }
 
     #[test]

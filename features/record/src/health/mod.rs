@@ -3,5 +3,6 @@
 
 mod activities;
 mod elements;
+mod narrow;
 pub(crate) mod patient;
 pub(crate) mod view;

@@ -3,20 +3,23 @@
 use madrone_authz::{Action, Area};
 use madrone_fhir::view as fhir;
 use madrone_fhir::{ResourceType, references};
-use madrone_web::components::{EmptyState, Link, Row};
+use madrone_web::components::{Link, Row};
 use madrone_web::{Cx, Failure, FromRequest, Incoming, PageResult, Query};
 
 use super::elements::{self, Lens};
+use super::narrow::{self, Wish};
 use super::{activities, view};
 use crate::chart::{Chart, Item, Related, encoded};
 use crate::page::{self, Article, Block, Section, fact};
 use crate::plain;
 use crate::say::{self, Say};
 use crate::sources;
-use crate::visits::patient::From;
 
 /// How many resources a page has.
 const ROWS: usize = 30;
+
+/// A list of no more than so many has no need of a search.
+const SHORT: usize = 20;
 
 /// To so many other resources a page leads at most.
 const LINKS: usize = 60;
@@ -202,10 +205,10 @@ impl FromRequest for KindPath {
 }
 
 /// The search parameter for the last change of any resource, which is no date that people know it by.
-const LAST_CHANGE: &str = "_lastUpdated";
+pub(super) const LAST_CHANGE: &str = "_lastUpdated";
 
 /// The search parameter for the date that people know resources of a type by, else that of their last change.
-fn date_of(kind: ResourceType) -> &'static str {
+pub(super) fn date_of(kind: ResourceType) -> &'static str {
     const DATES: [&str; 15] = [
         "date",
         "whenhandedover",
@@ -229,7 +232,7 @@ fn date_of(kind: ResourceType) -> &'static str {
 }
 
 /// `GET /health/{kind}`
-pub(crate) fn list(cx: &mut Cx, at: KindPath, Query(from): Query<From>) -> PageResult {
+pub(crate) fn list(cx: &mut Cx, at: KindPath, Query(wish): Query<Wish>) -> PageResult {
     if !is_of_a_patient(at.kind) {
         return Err(Failure::NotFound);
     }
@@ -237,36 +240,39 @@ pub(crate) fn list(cx: &mut Cx, at: KindPath, Query(from): Query<From>) -> PageR
     let chart = Chart::new(cx.tx(), &access);
     let words = cx.words().clone();
     let say = Say::new(&words);
-    let mut query = format!("_sort=-{}&_count={ROWS}", date_of(at.kind));
-    if !from.cursor.is_empty() {
-        query = format!("{query}&_cursor={}", encoded(&from.cursor));
+    let mut query = format!("{}_sort=-{}&_count={ROWS}", wish.wanted(at.kind), date_of(at.kind));
+    if !wish.cursor.is_empty() {
+        query = format!("{query}&_cursor={}", encoded(&wish.cursor));
     }
     let found = chart.search(at.kind, &query)?;
     let related = chart.related(&found.items)?;
     let name = elements::kind_name(at.kind, say);
     let rows: Vec<Row> = found.items.iter().map(|item| view::row(item, &related, say)).collect();
     let block = if rows.is_empty() {
-        Block::Empty(EmptyState {
-            icon: "folder",
-            title: say.t("none-of-type-title"),
-            why: say.t("none-of-type-why"),
-            actions: vec![Link::new("/health", say.t("see-health"))],
-        })
+        Block::Empty(narrow::empty(&wish, at.kind, say))
     } else {
         Block::Rows(rows)
     };
-    let here = format!("/health/{}", at.kind);
     let oldest = match date_of(at.kind) {
-        LAST_CHANGE => None,
-        date => sources::oldest_found(chart, &[(at.kind, "", date)], view::DATES, say)?,
+        LAST_CHANGE => Vec::new(),
+        date => chart.search(at.kind, &format!("_sort={date}&_count=1"))?.items,
     };
+    let year = |at| words.day_of(at).year();
+    let first_year = oldest
+        .first()
+        .and_then(|item| say::moment(&item.json, view::DATES))
+        .map(year);
+    let years = first_year.unwrap_or_else(|| year(cx.now()))..=year(cx.now());
+    let is_long = found.items.len() > SHORT || found.next.is_some() || !wish.cursor.is_empty();
+    let here = wish.here(at.kind);
     cx.render(&Article {
         shell: cx.shell(&name),
         back: Some(Link::new("/health", say.t("health"))),
         title: name,
+        search: narrow::search(&wish, at.kind, years, say).filter(|_| is_long || wish.is_narrowed()),
         main: vec![Section::new("", vec![block])],
-        pager: Some(page::pager(&here, from.cursor.is_empty(), found.next.as_deref(), say)),
-        sources: sources::of_list(cx, &found.items, oldest),
+        pager: Some(page::pager(&here, wish.cursor.is_empty(), found.next.as_deref(), say)),
+        sources: sources::of_list(cx, &found.items, sources::oldest_of(&oldest, view::DATES, say)),
         ..Article::default()
     })
 }

@@ -68,7 +68,7 @@ pub(crate) fn table(doses: &[Item], related: &Related, say: Say<'_>) -> Table {
     }
 }
 
-/// "2 of 3", "0.5 mL"
+/// "2 of 3, 0.5 mL", "Dose 2"
 fn dose(json: &Value, say: Say<'_>) -> String {
     let protocol = view::get(json, "protocolApplied");
     let text = |name: &str| {
@@ -77,14 +77,13 @@ fn dose(json: &Value, say: Say<'_>) -> String {
     };
     let number = text("doseNumberPositiveInt").or_else(|| text("doseNumberString"));
     let of = text("seriesDosesPositiveInt").or_else(|| text("seriesDosesString"));
-    match (number, of) {
-        (Some(number), Some(of)) => say.words().t2("record-dose-of", ("number", number), ("all", of)),
-        (Some(number), None) => number,
-        _ => json
-            .get("doseQuantity")
-            .and_then(|quantity| say.quantity(quantity))
-            .unwrap_or_default(),
-    }
+    let place = match (number, of) {
+        (Some(number), Some(of)) => Some(say.words().t2("record-dose-of", ("number", number), ("all", of))),
+        (Some(number), None) => Some(say.t1("dose-number", "number", number)),
+        _ => None,
+    };
+    let amount = json.get("doseQuantity").and_then(|quantity| say.quantity(quantity));
+    place.into_iter().chain(amount).collect::<Vec<_>>().join(", ")
 }
 
 fn lot(json: &Value, related: &Related) -> String {

@@ -142,7 +142,7 @@ pub(crate) fn table(medicines: &Medicines, say: Say<'_>) -> Table {
         vec![
             Cell::text(view::name(&item.json, &medicines.related, say)),
             Cell::text(dosage::instructions(&item.json, say).join(" ")),
-            Cell::text(
+            Cell::name(
                 medicines
                     .related
                     .name_at(&item.json, &["requester", "informationSource"])

@@ -5,9 +5,9 @@ use madrone_fhir::ResourceType;
 use madrone_web::components::{Link, Row};
 use madrone_web::{Cx, Failure};
 
-use super::{DATES, page_of};
 use super::row::{self, new_badge};
 use super::unread::{self, News};
+use super::{DATES, page_of};
 use crate::card;
 use crate::chart::Chart;
 use crate::page::{Block, Section};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use madrone_chart::Head;
-use madrone_fhir::ResourceType;
+use madrone_fhir::{ResourceType, view};
 use madrone_kernel::Instant;
 use madrone_web::{Cx, Failure};
 
@@ -32,9 +32,19 @@ pub(crate) const PANELS: [(ResourceType, &str); 2] = [
 pub(crate) fn is_new(item: &Item, opened: Option<i64>, now: Instant) -> bool {
     let recent = say::moment(&item.json, DATES).is_some_and(|came| came > now.minus(NEW_FOR));
     match opened {
-        _ if !recent || matches!(item.status(), "entered-in-error" | "registered") => false,
+        _ if !recent || !is_a_result(item) || matches!(item.status(), "entered-in-error" | "registered") => false,
         None => true,
         Some(version) => is_new_again(item, version),
+    }
+}
+
+/// Whether `item` is of those that [`REPORTS`] and [`OBSERVATIONS`] find: nobody waits for the news of a vital sign.
+fn is_a_result(item: &Item) -> bool {
+    let codes = view::all(&item.json, "category.coding.code");
+    let is_one_of = |list: &str| codes.iter().any(|code| list.split(',').any(|one| *code == one));
+    match item.kind {
+        ResourceType::DiagnosticReport => !is_one_of(REPORTS.trim_start_matches("category:not=")),
+        _ => is_one_of(OBSERVATIONS.trim_start_matches("category=")),
     }
 }
 
@@ -122,6 +132,11 @@ mod tests {
     use super::*;
 
     fn item(json: serde_json::Value, version: i64) -> Item {
+        of_category("laboratory", json, version)
+    }
+
+    fn of_category(category: &str, mut json: serde_json::Value, version: i64) -> Item {
+        json["category"] = json!([{ "coding": [{ "code": category }] }]);
         let updated = Instant::from_micros(0);
         Item {
             kind: ResourceType::Observation,
@@ -141,6 +156,12 @@ mod tests {
         let result = item(json!({"status": "final", "effectiveDateTime": "2026-11-20"}), 1);
         assert!(is_new(&result, None, now()));
         assert!(!is_new(&result, Some(1), now()));
+    }
+
+    #[test]
+    fn a_vital_sign_is_not_news() {
+        let pulse = json!({"status": "final", "effectiveDateTime": "2026-11-20"});
+        assert!(!is_new(&of_category("vital-signs", pulse, 1), None, now()));
     }
 
     #[test]

@@ -104,7 +104,7 @@ fn quantity(value: &Value, say: Say<'_>) -> Option<Measured> {
         comparator: quantity.comparator.unwrap_or_default().to_owned(),
         unit: quantity.code.or(quantity.unit).unwrap_or_default().to_owned(),
     });
-    let unit = quantity.unit_words().map(say::unit_words).unwrap_or_default();
+    let unit = say.unit(&quantity);
     Some(Measured {
         text: shown,
         unit,

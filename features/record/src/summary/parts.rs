@@ -128,6 +128,12 @@ fn medicines(reader: Reader<'_>) -> Result<Made, Failure> {
 fn allergy_list(reader: Reader<'_>) -> Result<Made, Failure> {
     let say = reader.say;
     let items = allergies::patient::active(reader.chart)?;
+    // That none is known is a sentence, and no allergy without a reaction.
+    let nones: Vec<String> = items
+        .iter()
+        .filter_map(|item| allergies::view::none_known(&item.json, say))
+        .collect();
+    let is_allergy = |item: &&Item| allergies::view::none_known(&item.json, say).is_none();
     let row = |item: &Item| {
         let reactions = allergies::view::reactions(&item.json, say).join("; ");
         let reactions = if reactions.is_empty() {
@@ -149,9 +155,16 @@ fn allergy_list(reader: Reader<'_>) -> Result<Made, Failure> {
     let table = Table {
         caption: say.t("current-allergies"),
         head: vec![say.t("allergy"), say.t("reactions"), say.t("how-serious")],
-        rows: items.iter().map(row).collect(),
+        rows: items.iter().filter(is_allergy).map(row).collect(),
     };
-    Ok(Made::table(table, "summary-no-allergies", items, say))
+    let mut blocks: Vec<Block> = nones.into_iter().map(Block::Paragraph).collect();
+    if !table.rows.is_empty() {
+        blocks.insert(0, Block::Table(table));
+    }
+    if blocks.is_empty() {
+        blocks.push(Block::Paragraph(say.t("summary-no-allergies")));
+    }
+    Ok(Made { blocks, items })
 }
 
 fn vaccines(reader: Reader<'_>) -> Result<Made, Failure> {
@@ -292,7 +305,7 @@ fn recent_visits(reader: Reader<'_>) -> Result<Made, Failure> {
         vec![
             Cell::text(visits::view::when(&item.json, say)),
             Cell::text(visits::view::title(&item.json, say)),
-            Cell::text(people),
+            Cell::name(people),
         ]
     };
     let table = Table {
