@@ -621,6 +621,10 @@ record-unit-drop = { $count ->
     [one] drop
    *[other] drops
 }
+record-unit-application = { $count ->
+    [one] application
+   *[other] applications
+}
 record-unit-per-minute = per minute
 
 ## What says that there is no allergy (SNOMED CT)

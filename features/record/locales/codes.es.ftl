@@ -621,6 +621,10 @@ record-unit-drop = { $count ->
     [one] gota
    *[other] gotas
 }
+record-unit-application = { $count ->
+    [one] aplicación
+   *[other] aplicaciones
+}
 record-unit-per-minute = por minuto
 
 ## Lo que dice que no hay alergia (SNOMED CT)

@@ -264,6 +264,7 @@ fn counted(unit: &str) -> Option<&'static str> {
         "capsule" | "capsules" | "cap" | "caps" | "{capsule}" => "capsule",
         "puff" | "puffs" | "{puff}" => "puff",
         "drop" | "drops" | "[drp]" => "drop",
+        "application" | "applications" | "{application}" => "application",
         "/min" | "per minute" | "{beats}/min" | "beats/min" | "beats/minute" | "{breaths}/min" | "breaths/min"
         | "breaths/minute" => "per-minute",
         _ => return None,

@@ -1,12 +1,13 @@
 // Starts a portal that knows nothing of the demo: `serve` on an empty database, the records brought in by `import`,
 // staff added and patients invited from the command line, mail sent through a mail server.
-import { appendFileSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LONG_RECORD } from './long.ts';
 import { type Account, announce } from './portal.ts';
 import { example, madrone, readyAt, run, scratchFolder, start } from './program.ts';
 
 /** Who is invited; invitation.setup.ts takes their invitations. */
-export const INVITED = ['maria', 'sofia', 'walter', 'grace', 'deshawn'];
+export const INVITED = ['maria', 'sofia', 'walter', 'grace', 'deshawn', 'long'];
 
 /** Who works there, and as what. */
 const STAFF = [
@@ -23,6 +24,7 @@ export default async function startImported(): Promise<() => Promise<void>> {
   const records = join(folder, 'records');
   mkdirSync(records);
   await run(example('demo-bundles'), [records]);
+  writeFileSync(join(records, 'long.json'), JSON.stringify(LONG_RECORD));
 
   const mails = join(folder, 'mails');
   const mailServer = await start(example('mail-server'), [], {}, (line) => {

@@ -123,6 +123,28 @@ export const STATES: PortalPage[] = [
   { name: 'state-printed-medications', path: '/medications/list', as: 'walter', then: onPaper },
 ];
 
+/** Pages of a record whose names and words are very long; it is in the portal that `serve` makes, and not in the demo. */
+export const LONG_PAGES: PortalPage[] = [
+  '/home',
+  '/menu',
+  '/health',
+  '/summary',
+  '/results',
+  '/results/long-panel',
+  '/results/long-words',
+  '/results/long-number',
+  '/medications',
+  '/medications/list',
+  '/allergies',
+  '/conditions',
+  '/visits',
+  '/visits/long-visit',
+  '/documents',
+  '/documents/long-document',
+  '/health/Patient/long',
+  '/health/CarePlan/long-plan',
+].map((path) => ({ name: `long${path.replaceAll('/', '-')}`, path, as: 'long', then: openAll }));
+
 /** Goes to the page; who looks has signed in before. */
 export async function visit(page: Page, { path, status = 200, then }: PortalPage): Promise<void> {
   const answer = await page.goto(path);

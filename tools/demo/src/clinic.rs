@@ -243,7 +243,7 @@ const STAFF: [Member; 11] = [
         gender: "female",
         npi: "1750300114",
         at: LAB,
-        role: ("81464008", "Pathologist"),
+        role: ("81464008", "Clinical pathologist"),
         phone: "541-555-0121",
         languages: &[EN],
     },

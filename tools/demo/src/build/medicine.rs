@@ -56,7 +56,7 @@ impl Story<'_> {
                     "display": "Community",
                 }] }],
                 "reportedBoolean": false,
-                "medicationCodeableConcept": prescription.drug.concept(),
+                "medicationCodeableConcept": prescription.drug.medicine(),
                 "encounter": refer(&seen.encounter),
                 "authoredOn": seen.after(20),
                 "requester": seen.by.reference(),
@@ -103,7 +103,7 @@ impl Story<'_> {
                 "resourceType": "MedicationDispense",
                 "meta": profile("us-core-medicationdispense"),
                 "status": "completed",
-                "medicationCodeableConcept": prescription.drug.concept(),
+                "medicationCodeableConcept": prescription.drug.medicine(),
                 "performer": [{ "actor": PHARMACY.reference() }],
                 "authorizingPrescription": [refer(order)],
                 "type": {
@@ -138,8 +138,10 @@ pub(crate) fn fills(today: Date, days: i64, times: i64, since: i64) -> Vec<Date>
 }
 
 fn count(value: u32, unit: &str) -> Value {
-    let shown = unit.trim_matches(['{', '}']);
-    let shown = if shown == "tbl" { "tablet" } else { shown };
+    let shown = match unit {
+        "{tbl}" => "tablet",
+        _ => unit.trim_matches(['{', '}']),
+    };
     json!({ "value": value, "unit": shown, "system": "http://unitsofmeasure.org", "code": unit })
 }
 

@@ -270,7 +270,7 @@ impl Drug {
                 "display": "Community",
             }] }],
             "reportedBoolean": false,
-            "medicationCodeableConcept": self.code.concept(),
+            "medicationCodeableConcept": self.code.medicine(),
             "subject": null,
             "dosageInstruction": [dosage],
             "dispenseRequest": {
