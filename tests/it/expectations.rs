@@ -32,6 +32,7 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         }
         (_, path) if own_pages.iter().any(|page| path.starts_with(page)) => path,
         (Method::Post, "/account/devices/{id}/sign-out") => "/account/devices/nobodys/sign-out",
+        (_, path) if path.starts_with("/clinic/sign-in/") => path,
         (_, "/join" | "/clinic/admin" | "/clinic/admin/accounts" | "/clinic/admin/accounts/invite") => path,
         (_, path) if path.starts_with("/clinic/admin/accounts/{id}") => return Some(path.replace("{id}", SPARE)),
         (Method::Post, path) if path.starts_with("/clinic/admin/invitations/{id}/") => {
@@ -86,6 +87,9 @@ fn of_the_record(path: &str) -> Option<String> {
 pub(crate) fn expected(path: &str, gate: Gate, who: Who) -> Gets {
     let staff = matches!(who, Who::Staff(_));
     match (gate, who) {
+        // The house that is walked has no sign-in of an organisation.
+        (Gate::Program, _) => Gets::NotFound,
+        (Gate::Public, _) if path.starts_with("/clinic/sign-in/") => Gets::NotFound,
         (Gate::Public, _) => Gets::Served,
         (_, Who::Anonymous) => Gets::SignIn,
         (Gate::SignedIn, _) if path == "/account/devices/{id}/sign-out" => Gets::NotFound,

@@ -6,6 +6,7 @@ mod factors;
 mod front;
 mod identity;
 mod portal;
+mod provider;
 mod record;
 mod recovery;
 mod routes;

@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use madrone_authz::Role;
 use madrone_config::Config;
 use madrone_db::{Db, Options, Url};
 use madrone_identity::session::Finder;
-use madrone_identity::{Limits, Sealing};
+use madrone_identity::{Limits, Sealing, StaffSignIn};
 use madrone_jobs::Runner;
 use madrone_kernel::{Clock, Random};
+use madrone_oidc::OidcProvider;
 use madrone_pdf::TypstRenderer;
 use madrone_ports::Mailer;
 use madrone_seal::KeyRing;
@@ -57,6 +59,7 @@ pub fn build(
     let mut settings = Settings::new();
     settings.insert(limits);
     settings.insert(Sealing(Some(Arc::new(keys(config)?))));
+    settings.insert(staff_sign_in(config, &clock)?);
     more(&mut rooms, &mut settings);
     let app = App::new(Parts {
         db: db.clone(),
@@ -117,6 +120,32 @@ fn limits(config: &Config) -> Limits {
         confirmed: security.confirm_minutes.duration(),
         staff_mailed_codes: security.staff_mailed_codes,
     }
+}
+
+/// The organisation's own sign-in, as the settings say.
+pub(crate) fn staff_sign_in(config: &Config, clock: &Clock) -> Result<StaffSignIn, String> {
+    let given = &config.staff_sign_in;
+    let Some(issuer) = given.issuer.clone() else {
+        return Ok(StaffSignIn::default());
+    };
+    let settings = madrone_oidc::Settings {
+        issuer,
+        client_id: given.client_id.clone(),
+        client_secret: given.client_secret.as_ref().map(|secret| secret.reveal().to_owned()),
+        scopes: given.scopes.clone(),
+        role_claim: given.role_claim.clone(),
+        timeout: given.timeout_seconds.duration(),
+    };
+    let provider = OidcProvider::new(settings, clock.clone()).map_err(|why| format!("staff_sign_in.issuer: {why}"))?;
+    let role = |(value, name): (String, &str)| Role::parse(name).map(|role| (value, role));
+    Ok(StaffSignIn {
+        provider: Some(Arc::new(provider)),
+        organisation: match given.organisation.as_str() {
+            "" => config.site.name.clone(),
+            named => named.to_owned(),
+        },
+        roles: given.roles().into_iter().filter_map(role).collect(),
+    })
 }
 
 fn assets() -> Vec<AssetFile> {

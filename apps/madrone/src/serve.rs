@@ -49,6 +49,7 @@ pub(crate) fn check(given: &Given) -> Said {
     mailer(&config, &Clock::system(), &Random::system())?;
     crate::theme::css(&config.site)?;
     house::keys(&config)?;
+    house::staff_sign_in(&config, &Clock::system())?;
     println!("the settings are good");
     Ok(())
 }

@@ -54,6 +54,7 @@ admin-email-wrong = Type the whole e-mail address, such as name@example.com.
 admin-role-wrong = Choose what the person does at the clinic.
 
 admin-forbidden-own = This is your own account. Ask another administrator to change it.
+admin-forbidden-vouched = This person signs in by the organisation, which also says what their role is. Change it there.
 admin-forbidden-last = This is the only administrator who can sign in. Make someone else an administrator first.
 admin-role-heading = Change the role
 admin-save-role = Save the role

@@ -54,6 +54,7 @@ admin-email-wrong = Escriba el correo completo, por ejemplo nombre@example.com.
 admin-role-wrong = Elija lo que la persona hace en la clínica.
 
 admin-forbidden-own = Esta es su propia cuenta. Pida a otra persona de la administración que la cambie.
+admin-forbidden-vouched = Esta persona entra por medio de la organización, que también decide su función. Cámbiela allí.
 admin-forbidden-last = Es la única cuenta de administración que puede entrar. Primero dé esa función a otra persona.
 admin-role-heading = Cambiar la función
 admin-save-role = Guardar la función

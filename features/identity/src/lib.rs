@@ -14,6 +14,7 @@ mod limit;
 mod mail;
 mod on_file;
 pub mod password;
+mod provider;
 mod recovery;
 mod security;
 pub mod session;
@@ -31,6 +32,7 @@ use madrone_seal::KeyRing;
 use madrone_web::{App, Audience, Card, CardPlace, Failure, NavEntry, Room, Routes};
 
 pub use limit::Limits;
+pub use provider::StaffSignIn;
 
 /// The keys that seal what is read again. The house is given them when it is put together.
 #[derive(Clone, Default, Debug)]
@@ -74,7 +76,10 @@ pub fn room() -> Room {
                 .work_post("/recover/new-password", recovery::new_password::take)
                 .get("/recover/done", recovery::new_password::show_done)
                 .get("/join", staff::join::show)
-                .work_post("/join", staff::join::take),
+                .work_post("/join", staff::join::take)
+                .calling_get("/clinic/sign-in/provider", provider::handlers::begin)
+                .calling_get("/clinic/sign-in/return", provider::handlers::finish),
+            Routes::program().calling_post("/clinic/sign-in/signed-out", provider::handlers::signed_out),
             Routes::signed_in()
                 .post("/session/stay", session::stay)
                 .get("/account/devices", session::devices::show)
@@ -111,6 +116,8 @@ pub fn room() -> Room {
             (Locale::Es, "security", include_str!("../locales/security.es.ftl")),
             (Locale::En, "recovery", include_str!("../locales/recovery.en.ftl")),
             (Locale::Es, "recovery", include_str!("../locales/recovery.es.ftl")),
+            (Locale::En, "provider", include_str!("../locales/provider.en.ftl")),
+            (Locale::Es, "provider", include_str!("../locales/provider.es.ftl")),
             (Locale::En, "admin", include_str!("../locales/admin.en.ftl")),
             (Locale::Es, "admin", include_str!("../locales/admin.es.ftl")),
             (Locale::En, "signup", include_str!("../locales/signup.en.ftl")),

@@ -17,7 +17,7 @@ use std::path::Path;
 
 pub use problem::Problem;
 pub use reference::reference;
-pub use sections::{Database, Log, Mail, Security, Server, Site};
+pub use sections::{Database, Log, Mail, Security, Server, Site, StaffSignIn};
 pub use value::{BaseUrl, Colour, Hours, Level, LogFormat, Minutes, Seconds, Secret};
 
 use section::Section as _;
@@ -36,6 +36,8 @@ pub struct Config {
     pub site: Site,
     /// Limits on signing in.
     pub security: Security,
+    /// The organisation's own sign-in.
+    pub staff_sign_in: StaffSignIn,
     /// What is written about the running.
     pub log: Log,
 }
@@ -80,6 +82,7 @@ impl Config {
         let mail = Mail::read(given);
         let site = Site::read(given);
         let security = Security::read(given);
+        let staff_sign_in = StaffSignIn::read(given);
         let log = Log::read(given);
         Some(Self {
             server: server?,
@@ -87,6 +90,7 @@ impl Config {
             mail: mail?,
             site: site?,
             security: security?,
+            staff_sign_in: staff_sign_in?,
             log: log?,
         })
     }
@@ -116,6 +120,20 @@ impl Config {
                 "security.sealing_key_file",
                 "is set beside security.sealing_keys: keep one of them",
             );
+        }
+        if self.staff_sign_in.issuer.is_some() {
+            if self.staff_sign_in.client_id.is_empty() {
+                problem(
+                    "staff_sign_in.client_id",
+                    "is needed when staff_sign_in.issuer is set: the portal's name at the provider",
+                );
+            }
+            if self.staff_sign_in.roles().is_empty() {
+                problem(
+                    "staff_sign_in.clinician",
+                    "and all other roles have no value, so nobody could come in: set at least one",
+                );
+            }
         }
         if problems.is_empty() { Ok(self) } else { Err(problems) }
     }

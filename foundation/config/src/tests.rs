@@ -154,3 +154,18 @@ fn the_committed_reference_is_the_one_that_the_definitions_give() {
         "run `cargo run -p madrone-config --example reference > docs/configuration.md`"
     );
 }
+
+#[test]
+fn a_sign_in_of_the_organisation_needs_a_name_there_and_somebody_to_let_in() {
+    let toml = "[staff_sign_in]\nissuer = \"https://login.example.org\"\n";
+    assert_eq!(problems(toml, &[]).len(), 2);
+    let toml = "[staff_sign_in]\nissuer = \"https://login.example.org\"\nclient_id = \"portal\"\n\
+                nurse = \"CN=Nurses,OU=Clinic; assistants\"\nclinician = \"doctors\"\n";
+    let roles = load(toml, &[]).unwrap().staff_sign_in.roles();
+    let expected = [
+        ("doctors", "clinician"),
+        ("CN=Nurses,OU=Clinic", "nurse"),
+        ("assistants", "nurse"),
+    ];
+    assert_eq!(roles, expected.map(|(value, role)| (value.to_owned(), role)));
+}

@@ -3,8 +3,10 @@
 //! Rooms know these traits only; the binary decides which adapter stands behind each. They are synchronous: they are
 //! called from jobs and worker threads, never with a transaction open. A port appears here with its first real use.
 
+mod identity;
 mod mail;
 mod pdf;
 
+pub use identity::{Attempt, Identity, IdentityProvider, ProviderError, SignedOut};
 pub use mail::{Mail, Mailer, SendError};
 pub use pdf::{Block, Document, PdfError, PdfRenderer, Section, Table};

@@ -108,6 +108,7 @@ pub struct App {
     pub(crate) metrics: Metrics,
     pub(crate) trusted_proxies: Vec<IpAddr>,
     pub(crate) workers: tokio::sync::Semaphore,
+    pub(crate) callers: tokio::sync::Semaphore,
 }
 
 impl App {
@@ -157,6 +158,8 @@ impl App {
             metrics: Metrics::default(),
             // Passwords take 19 MiB each while they are checked: two at a time keep a small machine whole.
             workers: tokio::sync::Semaphore::new(2),
+            // They wait for others, and must not keep those from working who check passwords.
+            callers: tokio::sync::Semaphore::new(16),
             db,
             clock,
             random,

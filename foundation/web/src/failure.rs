@@ -83,6 +83,7 @@ fn kind(failure: &Failure) -> (StatusCode, &'static str, &'static str) {
         }
         Failure::NoChart => (StatusCode::NOT_FOUND, "no-chart", "file-text"),
         Failure::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "circle-alert"),
+        Failure::BadRequest => (StatusCode::BAD_REQUEST, "invalid", "circle-alert"),
         Failure::Forged => (StatusCode::FORBIDDEN, "forged", "circle-alert"),
         Failure::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too-many", "clock"),
         Failure::Db(Db::Busy | Db::Conflict | Db::Timeout) => (StatusCode::SERVICE_UNAVAILABLE, "busy", "clock"),
@@ -94,6 +95,9 @@ fn kind(failure: &Failure) -> (StatusCode, &'static str, &'static str) {
 fn draw(shell: Shell, words: &Words, request: &Request, failure: &Failure, phone: &str) -> Reply {
     if let Failure::Invalid(html) = failure {
         return Reply::html(StatusCode::UNPROCESSABLE_ENTITY, html.clone());
+    }
+    if let Failure::BadRequest = failure {
+        return Reply::json(StatusCode::BAD_REQUEST, r#"{"error":"invalid_request"}"#);
     }
     let (status, name, icon) = kind(failure);
     if status.is_server_error() {

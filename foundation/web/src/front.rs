@@ -13,6 +13,7 @@ use axum::routing::{MethodFilter, MethodRouter, get, on};
 use axum::{RequestExt, Router};
 use http_body_util::{BodyExt, Limited};
 use madrone_db::Access;
+use tokio::sync::Semaphore;
 
 use crate::cookie::Cookie;
 use crate::cx::{Cx, Left, Request, Work};
@@ -42,6 +43,15 @@ impl Reply {
             status,
             headers,
             body: body.into_bytes(),
+            framed: false,
+        }
+    }
+
+    pub(crate) fn json(status: StatusCode, body: &str) -> Self {
+        Self {
+            status,
+            headers: vec![(header::CONTENT_TYPE, "application/json".to_owned())],
+            body: body.as_bytes().to_vec(),
             framed: false,
         }
     }
@@ -242,7 +252,8 @@ async fn run(app: &Arc<App>, request: &Arc<Request>, route: Option<&Route>, from
         None => Err(Failure::NotFound),
     };
     match prepared {
-        Ok(Prepared::Work(work)) => run_work(app, request, gate, token, work).await,
+        Ok(Prepared::Work(work)) => run_work((app, request), &app.workers, gate, token, work).await,
+        Ok(Prepared::Calling(work)) => run_work((app, request), &app.callers, gate, token, work).await,
         Ok(Prepared::InTransaction(handler)) => run_in_transaction(app, request, gate, token, handler).await,
         // Said inside a unit of work too, so that whoever has signed in sees it in their own frame.
         Err(why) => {
@@ -338,14 +349,14 @@ impl From<madrone_db::Error> for Box<Unsaid> {
 }
 
 async fn run_work(
-    app: &Arc<App>,
-    request: &Arc<Request>,
+    (app, request): (&Arc<App>, &Arc<Request>),
+    places: &Semaphore,
     gate: Bar,
     token: Option<String>,
     handler: ReadyWork,
 ) -> (Reply, Left) {
     let token = (request.method == Method::Post).then(|| token.unwrap_or_default());
-    let Ok(_permit) = app.workers.acquire().await else {
+    let Ok(_permit) = places.acquire().await else {
         return (
             failure::plain(app, request, &madrone_db::Error::Stopped.into()),
             Left::default(),
@@ -385,6 +396,7 @@ const OPEN: Bar = (Gate::Public, false);
 /// Whether the request comes as far as the handler.
 fn admit(cx: &Cx<'_>, (gate, confirmed): Bar, token: Option<&str>) -> Result<(), Failure> {
     match (gate, cx.session()) {
+        (Gate::Program, _) => return Ok(()),
         (Gate::Public, _) | (Gate::SignedIn, Some(_)) => {}
         (_, None) => return Err(Failure::SignInFirst),
         (Gate::Person, Some(session)) if !session.is_staff() => {}

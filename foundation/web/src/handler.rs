@@ -69,6 +69,8 @@ pub type ReadyWork = Box<dyn FnOnce(&mut Work) -> PageResult + Send>;
 pub(crate) enum Prepared {
     InTransaction(Ready),
     Work(ReadyWork),
+    /// The same, waiting for somebody else more than computing.
+    Calling(ReadyWork),
 }
 
 pub(crate) type Prepare = Arc<dyn Fn(&Incoming) -> Result<Prepared, Failure> + Send + Sync>;
@@ -182,4 +184,8 @@ pub(crate) fn prepare<A>(handler: impl Handler<A>) -> Prepare {
 
 pub(crate) fn prepare_work<A>(handler: impl WorkHandler<A>) -> Prepare {
     Arc::new(move |from| handler.ready(from).map(Prepared::Work))
+}
+
+pub(crate) fn prepare_calling<A>(handler: impl WorkHandler<A>) -> Prepare {
+    Arc::new(move |from| handler.ready(from).map(Prepared::Calling))
 }

@@ -44,6 +44,9 @@ pub enum Failure {
     /// The form did not come from one of our pages, or from one that is too old.
     #[error("the form is not ours")]
     Forged,
+    /// What another program sent is not what it should be. It is told so in the words of OAuth (RFC 6749 section 5.2).
+    #[error("the request is not one that is taken")]
+    BadRequest,
     /// Too often; come back after so many seconds.
     #[error("too many tries")]
     TooMany(u64),

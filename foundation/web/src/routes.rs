@@ -1,6 +1,6 @@
 //! The table of addresses: what the server answers, and what the route walk reads.
 
-use crate::handler::{Handler, Prepare, WorkHandler, prepare, prepare_work};
+use crate::handler::{Handler, Prepare, WorkHandler, prepare, prepare_calling, prepare_work};
 
 /// The methods that pages use.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -22,6 +22,8 @@ pub enum Gate {
     Staff,
     /// Anybody who has signed in.
     SignedIn,
+    /// Other programs. What they send proves itself: no form of ours, and no session, is asked for.
+    Program,
 }
 
 /// One address.
@@ -66,6 +68,11 @@ impl Routes {
         Self::behind(Gate::SignedIn)
     }
 
+    /// No addresses yet, for other programs.
+    pub fn program() -> Self {
+        Self::behind(Gate::Program)
+    }
+
     fn behind(gate: Gate) -> Self {
         Self {
             gate,
@@ -104,6 +111,18 @@ impl Routes {
     #[must_use]
     pub fn work_post<A>(self, path: &'static str, handler: impl WorkHandler<A>) -> Self {
         self.add(Method::Post, path, prepare_work(handler))
+    }
+
+    /// A page that asks somebody else over the network, outside any transaction.
+    #[must_use]
+    pub fn calling_get<A>(self, path: &'static str, handler: impl WorkHandler<A>) -> Self {
+        self.add(Method::Get, path, prepare_calling(handler))
+    }
+
+    /// A form that asks somebody else over the network, outside any transaction.
+    #[must_use]
+    pub fn calling_post<A>(self, path: &'static str, handler: impl WorkHandler<A>) -> Self {
+        self.add(Method::Post, path, prepare_calling(handler))
     }
 
     fn add(mut self, method: Method, path: &'static str, prepare: Prepare) -> Self {

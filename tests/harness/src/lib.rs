@@ -3,6 +3,7 @@
 //! Nothing here knows of the portal's rooms; what a patient or a clinic looks like in a test is said by the tests.
 
 pub mod engines;
+pub mod oidc;
 mod scratch;
 pub mod smtp;
 

@@ -13,6 +13,9 @@ pub(crate) const COLUMNS: &str = "a.id, a.username, a.role, a.name, a.email, a.l
 /// What holds for an account `a` that can be used. To whoever asks by a name, an address or a token, there is no other.
 pub(crate) const ENABLED: &str = "a.disabled IS NULL";
 
+/// What holds for an account `a` that has a password here: the organisation's own sign-in does not vouch for it.
+const LOCAL: &str = "NOT EXISTS (SELECT 1 FROM identity_provider_account p WHERE p.account = a.id)";
+
 pub(crate) fn read(row: &Row) -> Result<Account> {
     Ok(Account {
         id: row.get(0)?,
@@ -52,7 +55,7 @@ pub(crate) fn is_taken(tx: &Tx, username: &str) -> Result<bool> {
 
 pub(crate) fn by_username(tx: &Tx, username: &str) -> Result<Option<Account>> {
     tx.query_opt(
-        &format!("SELECT {COLUMNS} FROM identity_account a WHERE a.username = $1 AND {ENABLED}"),
+        &format!("SELECT {COLUMNS} FROM identity_account a WHERE a.username = $1 AND {ENABLED} AND {LOCAL}"),
         &[&username],
         read,
     )
@@ -71,7 +74,7 @@ pub(crate) fn by_email(tx: &Tx, email: &str) -> Result<Vec<Account>> {
     tx.query(
         &format!(
             "SELECT {COLUMNS} FROM identity_account a
-             WHERE lower(a.email) = lower($1) AND {ENABLED} ORDER BY a.username"
+             WHERE lower(a.email) = lower($1) AND {ENABLED} AND {LOCAL} ORDER BY a.username"
         ),
         &[&email],
         read,

@@ -7,6 +7,7 @@
 mod agent;
 pub(crate) mod browser;
 pub(crate) mod devices;
+mod proof;
 pub(crate) mod store;
 mod view;
 
@@ -18,8 +19,8 @@ use madrone_kernel::Instant;
 use madrone_web::{Cookie, Cx, Failure, Page, PageResult, SessionEnd, Sessions, SignedIn};
 
 use crate::account::{self, Account};
-use crate::factor::Way;
 use crate::{Limits, code};
+pub(crate) use proof::Proof;
 
 /// A session's last use is written at most this often, so that reading does not write each time.
 const SEEN_EVERY: Duration = Duration::from_mins(1);
@@ -57,7 +58,8 @@ impl Sessions for Finder {
             locale: found.account.locale,
             end: end(&self.limits, found.created, seen),
             confirmed_until: found.verified.map(|at| at.plus(self.limits.confirmed)),
-            must_enrol: Way::parse(&found.way).is_none_or(|way| way.only_lets_enrol(found.account.role, &self.limits)),
+            must_enrol: Proof::parse(&found.proof)
+                .is_none_or(|proof| proof.only_lets_enrol(found.account.role, &self.limits)),
         }))
     }
 }
@@ -75,19 +77,21 @@ fn end(limits: &Limits, created: Instant, seen: Instant) -> SessionEnd {
     }
 }
 
-/// Begins a session on this device, with a token of its own; a session that the device still had ends. `way` is how the
-/// second step was shown.
-pub(crate) fn begin(cx: &mut Cx, account: &Account, way: Way) -> Result<()> {
+/// Begins a session on this device, with a token of its own; a session that the device still had ends. `proof` is
+/// what it rests on. What is kept of the token.
+pub(crate) fn begin(cx: &mut Cx, account: &Account, proof: impl Into<Proof>) -> Result<String> {
     if let Some(old) = cx.session_token() {
         store::end_token(cx.tx(), &code::hashed(old))?;
     }
     let token = code::new_token(cx.random());
     store::end_overdue(cx.tx(), cx.now().minus(cx.app().setting::<Limits>().absolute))?;
     let hash = code::hashed(&token);
-    store::insert(cx.tx(), (&hash, &account.id, &cx.request().agent), way, cx.now())?;
+    let whose = (hash.as_str(), account.id.as_str(), cx.request().agent.as_str());
+    store::insert(cx.tx(), whose, proof.into(), cx.now())?;
     account::store::signed_in(cx.tx(), &account.id, cx.now())?;
     cx.set_cookie(Cookie::session(token));
-    browser::meet(cx, account)
+    browser::meet(cx, account)?;
+    Ok(hash)
 }
 
 /// Signs out this device.

@@ -3,6 +3,7 @@
 use madrone_db::{Result, Tx};
 use madrone_kernel::Instant;
 
+use super::Proof;
 use super::browser::Met;
 use crate::account::Account;
 use crate::account::store::{COLUMNS, ENABLED, read};
@@ -13,7 +14,7 @@ pub(crate) struct Found {
     pub(crate) id: i64,
     pub(crate) created: Instant,
     pub(crate) seen: Instant,
-    pub(crate) way: String,
+    pub(crate) proof: String,
     pub(crate) verified: Option<Instant>,
     pub(crate) account: Account,
 }
@@ -39,7 +40,7 @@ pub(crate) fn by_token(tx: &Tx, token: &str) -> Result<Option<Found>> {
             id: row.get(8)?,
             created: row.get(9)?,
             seen: row.get(10)?,
-            way: row.get(11)?,
+            proof: row.get(11)?,
             verified: row.get(12)?,
         })
     })
@@ -58,12 +59,12 @@ pub(crate) fn of_account(tx: &Tx, account: &str) -> Result<Vec<Session>> {
     })
 }
 
-/// Keeps a session that begins with the second step shown by `way`.
-pub(crate) fn insert(tx: &Tx, (token, account, agent): (&str, &str, &str), way: Way, now: Instant) -> Result<()> {
+/// Keeps a session that rests on `proof`.
+pub(crate) fn insert(tx: &Tx, (token, account, agent): (&str, &str, &str), proof: Proof, now: Instant) -> Result<()> {
     tx.execute(
         "INSERT INTO identity_session (token, account, created, seen, agent, way, verified)
          VALUES ($1, $2, $3, $3, $4, $5, $3)",
-        &[&token, &account, &now, &agent, &way.name()],
+        &[&token, &account, &now, &agent, &proof.name()],
     )?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use madrone_web::components::{ErrorSummary, Field, FieldKind, Link, Notice, Noti
 use madrone_web::{Cx, Shell};
 
 use super::Door;
-use crate::recovery;
+use crate::{StaffSignIn, recovery};
 
 /// Username and password.
 #[derive(Template)]
@@ -18,6 +18,8 @@ pub(super) struct SignIn {
     pub(super) username: Field,
     pub(super) password: Field,
     pub(super) action: &'static str,
+    /// The organisation's own sign-in, and what stands between it and the form.
+    pub(super) provider: Option<(Link, String)>,
     pub(super) next: String,
     pub(super) button: String,
     pub(super) recover: Link,
@@ -78,6 +80,7 @@ impl SignIn {
             username: name,
             password,
             action: door.path(),
+            provider: provider(cx, door, next),
             next: next.to_owned(),
             button: key("identity-sign-in"),
             recover: Link::new(recovery::from_door("/recover", door), key("recovery-link")),
@@ -87,4 +90,18 @@ impl SignIn {
             emergency: key("identity-emergency"),
         }
     }
+}
+
+/// The way to the organisation's own sign-in, where there is one.
+fn provider(cx: &Cx, door: Door, next: &str) -> Option<(Link, String)> {
+    let setting = cx.app().setting::<StaffSignIn>();
+    if door == Door::Patient || setting.provider.is_none() {
+        return None;
+    }
+    let next = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
+    let name = cx
+        .words()
+        .t1("provider-sign-in", "organisation", setting.organisation.as_str());
+    let way = Link::new(format!("/clinic/sign-in/provider?{next}"), name);
+    Some((way, cx.t("provider-or")))
 }

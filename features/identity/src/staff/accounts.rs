@@ -58,7 +58,7 @@ pub(crate) fn change_role(cx: &mut Cx, id: Path, form: Form<Chosen>) -> PageResu
         return cx.redirect(place(&member, ""));
     }
     let others = store::other_administrators(cx.tx(), &member.id)?;
-    if let Err(why) = member.may_lose_its_role(by.id(), others) {
+    if let Err(why) = member.may_change_its_role(by.id(), others) {
         return forbid(cx, &by, &member, why);
     }
     store::set_role(cx.tx(), &member.id, role)?;
@@ -80,7 +80,7 @@ pub(crate) fn disable(cx: &mut Cx, id: Path) -> PageResult {
     let by = administrator(cx)?;
     let member = found(cx, &id)?;
     let others = store::other_administrators(cx.tx(), &member.id)?;
-    if let Err(why) = member.may_lose_its_role(by.id(), others) {
+    if let Err(why) = member.may_be_disabled(by.id(), others) {
         return forbid(cx, &by, &member, why);
     }
     if member.is_enabled() {

@@ -17,6 +17,8 @@ pub(super) struct Member {
     pub(super) created: Instant,
     pub(super) disabled: Option<Instant>,
     pub(super) signed_in: Option<Instant>,
+    /// Whether the organisation's own sign-in vouches for it: that says the role, and there is no password here.
+    pub(super) vouched: bool,
 }
 
 /// Why something is not done.
@@ -24,6 +26,8 @@ pub(super) struct Member {
 pub(super) enum Forbidden {
     /// It is one's own account: another administrator decides about that.
     Own,
+    /// The organisation's own sign-in decides about it.
+    Vouched,
     /// Nobody would be left to run the portal.
     LastAdministrator,
 }
@@ -33,6 +37,7 @@ impl Forbidden {
     pub(super) fn key(self) -> &'static str {
         match self {
             Self::Own => "admin-forbidden-own",
+            Self::Vouched => "admin-forbidden-vouched",
             Self::LastAdministrator => "admin-forbidden-last",
         }
     }
@@ -44,17 +49,29 @@ impl Member {
         self.disabled.is_none()
     }
 
-    /// Whether the administrator with the account `by` may decide about this one at all.
+    /// Whether the administrator with the account `by` may send this one a way to a new password.
     pub(super) fn may_be_helped(&self, by: &str) -> Result<(), Forbidden> {
-        if self.id == by {
-            return Err(Forbidden::Own);
-        }
-        Ok(())
+        self.may_be_decided_on(by)?;
+        if self.vouched { Err(Forbidden::Vouched) } else { Ok(()) }
     }
 
-    /// Whether `by` may take from this account what it is now; `others` is how many other administrators can sign in.
-    pub(super) fn may_lose_its_role(&self, by: &str, others: i64) -> Result<(), Forbidden> {
+    /// Whether `by` may give this account another role; `others` is how many other administrators can sign in.
+    pub(super) fn may_change_its_role(&self, by: &str, others: i64) -> Result<(), Forbidden> {
         self.may_be_helped(by)?;
+        self.may_go(others)
+    }
+
+    /// Whether `by` may switch this account off.
+    pub(super) fn may_be_disabled(&self, by: &str, others: i64) -> Result<(), Forbidden> {
+        self.may_be_decided_on(by)?;
+        self.may_go(others)
+    }
+
+    fn may_be_decided_on(&self, by: &str) -> Result<(), Forbidden> {
+        if self.id == by { Err(Forbidden::Own) } else { Ok(()) }
+    }
+
+    fn may_go(&self, others: i64) -> Result<(), Forbidden> {
         if self.role == Role::Administrator && self.is_enabled() && others == 0 {
             return Err(Forbidden::LastAdministrator);
         }
@@ -83,6 +100,7 @@ mod tests {
             created: Instant::from_micros(0),
             disabled: None,
             signed_in: None,
+            vouched: false,
         }
     }
 
@@ -90,21 +108,38 @@ mod tests {
     fn nobody_decides_about_their_own_account() {
         let own = member("ana", Role::Administrator);
         assert_eq!(own.may_be_helped("ana"), Err(Forbidden::Own));
-        assert_eq!(own.may_lose_its_role("ana", 3), Err(Forbidden::Own));
+        assert_eq!(own.may_be_disabled("ana", 3), Err(Forbidden::Own));
+        assert_eq!(own.may_change_its_role("ana", 3), Err(Forbidden::Own));
         assert_eq!(own.may_be_helped("ben"), Ok(()));
     }
 
     #[test]
     fn the_last_administrator_stays_one() {
         let last = member("ana", Role::Administrator);
-        assert_eq!(last.may_lose_its_role("ben", 0), Err(Forbidden::LastAdministrator));
-        assert_eq!(last.may_lose_its_role("ben", 1), Ok(()));
-        assert_eq!(member("kim", Role::Nurse).may_lose_its_role("ben", 0), Ok(()));
+        assert_eq!(last.may_be_disabled("ben", 0), Err(Forbidden::LastAdministrator));
+        assert_eq!(last.may_change_its_role("ben", 0), Err(Forbidden::LastAdministrator));
+        assert_eq!(last.may_be_disabled("ben", 1), Ok(()));
+        assert_eq!(member("kim", Role::Nurse).may_be_disabled("ben", 0), Ok(()));
         let off = Member {
             disabled: Some(Instant::from_micros(1)),
             ..last
         };
-        assert_eq!(off.may_lose_its_role("ben", 0), Ok(()), "it was none that counts");
+        assert_eq!(off.may_change_its_role("ben", 0), Ok(()), "it was none that counts");
+    }
+
+    #[test]
+    fn what_the_organisation_says_is_not_said_again_here() {
+        let kim = Member {
+            vouched: true,
+            ..member("kim", Role::Nurse)
+        };
+        assert_eq!(kim.may_change_its_role("ben", 1), Err(Forbidden::Vouched));
+        assert_eq!(kim.may_be_helped("ben"), Err(Forbidden::Vouched));
+        assert_eq!(
+            kim.may_be_disabled("ben", 1),
+            Ok(()),
+            "but nobody comes in against the clinic's will"
+        );
     }
 
     #[test]

@@ -7,7 +7,8 @@ use madrone_kernel::Instant;
 
 use super::rules::Member;
 
-const COLUMNS: &str = "id, username, name, email, role, locale, created, disabled, signed_in";
+const COLUMNS: &str = "id, username, name, email, role, locale, created, disabled, signed_in,
+    EXISTS (SELECT 1 FROM identity_provider_account p WHERE p.account = identity_account.id)";
 
 fn read(row: &Row) -> Result<Option<Member>> {
     let Some(role) = Role::parse(&row.get::<String>(4)?) else {
@@ -23,6 +24,7 @@ fn read(row: &Row) -> Result<Option<Member>> {
         created: row.get(6)?,
         disabled: row.get(7)?,
         signed_in: row.get(8)?,
+        vouched: row.get(9)?,
     }))
 }
 

@@ -38,6 +38,8 @@ pub(super) struct MemberPage {
     facts: Vec<Fact>,
     is_own: bool,
     own: String,
+    /// Said in the place of what only accounts with a password here have.
+    vouched: Option<String>,
     role: Field,
     role_heading: String,
     save: String,
@@ -67,6 +69,7 @@ impl MemberPage {
             facts: facts(cx, member),
             is_own,
             own: key("admin-forbidden-own"),
+            vouched: member.vouched.then(|| key("admin-forbidden-vouched")),
             role: role_field(cx, Some(member.role)),
             role_heading: key("admin-role-heading"),
             save: key("admin-save-role"),

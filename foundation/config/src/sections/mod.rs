@@ -6,6 +6,7 @@ mod mail;
 mod security;
 mod server;
 mod site;
+mod staff_sign_in;
 
 pub use database::Database;
 pub use log::Log;
@@ -13,6 +14,7 @@ pub use mail::Mail;
 pub use security::Security;
 pub use server::Server;
 pub use site::Site;
+pub use staff_sign_in::StaffSignIn;
 
 use crate::section::{Field, Section};
 
@@ -23,12 +25,13 @@ pub(crate) struct Outline {
     pub(crate) fields: &'static [Field],
 }
 
-pub(crate) const ALL: [Outline; 6] = [
+pub(crate) const ALL: [Outline; 7] = [
     outline::<Server>(),
     outline::<Database>(),
     outline::<Mail>(),
     outline::<Site>(),
     outline::<Security>(),
+    outline::<StaffSignIn>(),
     outline::<Log>(),
 ];
 

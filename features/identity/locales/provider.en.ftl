@@ -1,0 +1,22 @@
+# Signing in by the organisation's own provider. Said to people who work at the clinic.
+provider-sign-in = Sign in with { $organisation }
+provider-or = Or sign in with a username and password of this portal.
+provider-again = Try again
+provider-declined-heading = You are not signed in
+provider-declined = The sign-in with { $organisation } was not finished.
+provider-declined-next = Try again. If { $organisation } does not let you in, ask the people there who look after your account.
+provider-unreachable-heading = We cannot sign you in right now
+provider-unreachable = The sign-in of { $organisation } does not answer.
+provider-unreachable-next = Nothing was changed. Try again in a few minutes. If you have a username and password of this portal, you can use them now.
+provider-unclear-heading = We could not check who you are
+provider-unclear = The answer of { $organisation } did not fit what we asked.
+provider-unclear-next = This can happen when you go back in the browser, or use two windows. Try again from the start.
+provider-no-role-heading = Your account has no role in this portal
+provider-no-role = { $organisation } knows you, but it does not say what you do in this portal.
+provider-no-role-next = Ask the people who look after accounts at { $organisation } to give you a role for the patient portal. Then sign in again.
+provider-no-email-heading = Your account has no e-mail address
+provider-no-email = { $organisation } knows you, but it does not give us an e-mail address that has been checked.
+provider-no-email-next = Ask the people who look after accounts at { $organisation } to add your e-mail address. Then sign in again.
+provider-disabled-heading = Your account is switched off here
+provider-disabled = { $organisation } knows you, but an administrator has switched your account in this portal off.
+provider-disabled-next = If you think this is a mistake, ask an administrator of the portal at the clinic.

@@ -1,0 +1,22 @@
+# Inicio de sesión con el proveedor de la organización. Para quienes trabajan en la clínica.
+provider-sign-in = Entrar con { $organisation }
+provider-or = O entre con un nombre de usuario y una contraseña de este portal.
+provider-again = Intentar de nuevo
+provider-declined-heading = No ha entrado
+provider-declined = El inicio de sesión con { $organisation } no se terminó.
+provider-declined-next = Inténtelo de nuevo. Si { $organisation } no le deja entrar, pregunte a quien se encarga allí de su cuenta.
+provider-unreachable-heading = No podemos darle entrada en este momento
+provider-unreachable = El inicio de sesión de { $organisation } no responde.
+provider-unreachable-next = No se cambió nada. Inténtelo en unos minutos. Si tiene un nombre de usuario y una contraseña de este portal, puede usarlos ahora.
+provider-unclear-heading = No pudimos comprobar quién es usted
+provider-unclear = La respuesta de { $organisation } no corresponde a lo que preguntamos.
+provider-unclear-next = Puede pasar si vuelve atrás en el navegador o usa dos ventanas. Empiece de nuevo.
+provider-no-role-heading = Su cuenta no tiene una función en este portal
+provider-no-role = { $organisation } le conoce, pero no dice qué hace usted en este portal.
+provider-no-role-next = Pida a quien administra las cuentas de { $organisation } que le dé una función para el portal de pacientes. Después entre otra vez.
+provider-no-email-heading = Su cuenta no tiene correo electrónico
+provider-no-email = { $organisation } le conoce, pero no nos da un correo electrónico comprobado.
+provider-no-email-next = Pida a quien administra las cuentas de { $organisation } que agregue su correo electrónico. Después entre otra vez.
+provider-disabled-heading = Su cuenta está desactivada aquí
+provider-disabled = { $organisation } le conoce, pero la administración desactivó su cuenta en este portal.
+provider-disabled-next = Si cree que es un error, pregunte a la administración del portal en la clínica.
