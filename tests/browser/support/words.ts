@@ -51,6 +51,10 @@ const WORDS = {
   makeTenCodes: { en: 'Make ten', es: 'Crear diez' },
   useRecoveryCode: { en: 'Use a recovery code', es: 'Usar un código de recuperación' },
   doctor: { en: 'Dr. Lena Ortiz', es: 'Dr. Lena Ortiz' },
+  signInWith: { en: 'Sign in with', es: 'Entrar con' },
+  nurse: { en: 'Nurse', es: 'Enfermería' },
+  noRole: { en: 'Your account has no role in this portal', es: 'Su cuenta no tiene una función en este portal' },
+  tryAgain: { en: 'Try again', es: 'Intentar de nuevo' },
   otherLanguage: { en: 'Español', es: 'English' },
 } as const;
 
