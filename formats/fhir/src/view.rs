@@ -8,24 +8,41 @@ use crate::date::FhirDate;
 
 /// Every value at `path`, element names joined by dots (`code.coding.system`), going through arrays.
 pub fn all<'a>(value: &'a Value, path: &str) -> Vec<&'a Value> {
-    let mut found = vec![value];
-    for name in path.split('.') {
-        found = found
-            .into_iter()
-            .flat_map(items)
-            .filter_map(|value| value.get(name))
-            .collect();
+    let mut found = Vec::new();
+    collect(value, path, &mut found);
+    found
+}
+
+fn collect<'a>(value: &'a Value, path: &str, found: &mut Vec<&'a Value>) {
+    let (name, rest) = first_name(path);
+    for value in items(value).filter_map(|value| member(value, name)) {
+        match rest {
+            Some(rest) => collect(value, rest, found),
+            None => found.extend(items(value)),
+        }
     }
-    found.into_iter().flat_map(items).collect()
+}
+
+fn first_name(path: &str) -> (&str, Option<&str>) {
+    path.split_once('.')
+        .map_or((path, None), |(name, rest)| (name, Some(rest)))
+}
+
+/// The member of an object. Elements have few members, and among few it is quicker to look than to hash the name.
+fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+    const FEW: usize = 16;
+    let members = value.as_object()?;
+    if members.len() > FEW {
+        return members.get(name);
+    }
+    members.iter().find_map(|(own, value)| (own == name).then_some(value))
 }
 
 /// The first value at `path`: see [`all`].
 pub fn get<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
-    let (name, rest) = path
-        .split_once('.')
-        .map_or((path, None), |(name, rest)| (name, Some(rest)));
+    let (name, rest) = first_name(path);
     items(value)
-        .filter_map(|value| value.get(name))
+        .filter_map(|value| member(value, name))
         .find_map(|value| match rest {
             Some(rest) => get(value, rest),
             None => items(value).next(),

@@ -14,6 +14,7 @@ web-new-count = { $count ->
     [one] { $count } new
    *[other] { $count } new
   }
+web-new-count-more = more than { $count } new
 web-to-home = Go to Home
 web-to-start = Go to the start page
 web-to-sign-in = Sign in

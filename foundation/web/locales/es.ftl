@@ -14,6 +14,7 @@ web-new-count = { $count ->
     [one] { $count } nuevo
    *[other] { $count } nuevos
   }
+web-new-count-more = más de { $count } nuevos
 web-to-home = Ir a Inicio
 web-to-start = Ir a la página de inicio
 web-to-sign-in = Iniciar sesión

@@ -149,14 +149,19 @@ fn is_current(entry: &NavEntry, path: &str) -> bool {
     path == entry.href || (entry.href != "/clinic" && under(entry.href)) || entry.also.iter().any(|place| under(place))
 }
 
+/// The most that a badge of a chart says exactly: somebody who sees `9+` opens the list, whatever the number.
+pub const CHART_BADGE_MOST: usize = 9;
+/// The most that a badge of the clinic says exactly: a queue is planned by its length.
+const CLINIC_BADGE_MOST: usize = 99;
+
 /// Puts the numbers of what is new into the navigation: of the chart `opened`, if one is, and of the clinic. A number that
 /// cannot be had is left out.
 pub(crate) fn badges(shell: &mut Shell, cx: &Cx, opened: Option<&ChartAccess>) {
     let Some(session) = cx.session() else { return };
     for entry in cx.app().nav.iter().filter(|entry| entry.audience.has(&session.actor)) {
-        let count = match (entry.badge, opened) {
-            (Some(NavBadge::Chart(count)), Some(access)) => count(cx, access),
-            (Some(NavBadge::Clinic(count)), _) => count(cx),
+        let (count, most) = match (entry.badge, opened) {
+            (Some(NavBadge::Chart(count)), Some(access)) => (count(cx, access), CHART_BADGE_MOST),
+            (Some(NavBadge::Clinic(count)), _) => (count(cx), CLINIC_BADGE_MOST),
             _ => continue,
         };
         let count = match count {
@@ -167,14 +172,15 @@ pub(crate) fn badges(shell: &mut Shell, cx: &Cx, opened: Option<&ChartAccess>) {
                 return;
             }
         };
-        let shown = if count > 99 {
-            "99+".to_owned()
+        let words = cx.words();
+        let (shown, spoken) = if count > most as u64 {
+            (format!("{most}+"), words.t1("web-new-count-more", "count", most))
         } else {
-            count.to_string()
+            (
+                count.to_string(),
+                words.t1("web-new-count", "count", usize::try_from(count).unwrap_or(most)),
+            )
         };
-        let spoken = cx
-            .words()
-            .t1("web-new-count", "count", i64::try_from(count).unwrap_or(i64::MAX));
         for item in shell
             .nav
             .iter_mut()

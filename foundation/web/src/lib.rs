@@ -30,6 +30,7 @@ pub use app::{App, AssetFile, Parts, Site};
 pub use axum::http::Extensions as Settings;
 pub use cookie::Cookie;
 pub use cx::{Cx, Request, Work};
+pub use frame::CHART_BADGE_MOST;
 pub use front::{router, serve};
 pub use handler::{Form, FromRequest, Handler, Incoming, Path, Query, Ready, ReadyWork, WorkHandler};
 pub use page::{Failure, Page, PageResult};

@@ -109,7 +109,7 @@ pub struct NavItem {
 /// A number in a round mark.
 #[derive(Clone, Debug, Default)]
 pub struct Count {
-    /// The number as shown, such as `2` or `99+`.
+    /// The number as shown, such as `2` or `9+`.
     pub shown: String,
     /// The same in words, such as `2 new`.
     pub spoken: String,

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use madrone_authz::Role;
 use madrone_harness::both_engines;
 use madrone_harness::engines::TestDb;
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub(crate) use chart::chart;
 use chart::{lab, ldl, left_out_of_other_lists, report};
@@ -78,6 +78,23 @@ both_engines! {
         assert!(panel.contains("142.0 mg/dL") && panel.contains("52.0 mg/dL"), "{panel}");
         let list = browser.get("/results?show=new");
         assert!(words(&list).contains("No new results"), "{}", words(&list));
+    }
+
+    fn news_are_counted_beyond_a_long_panel_and_as_far_as_the_badge_says(test: TestDb) {
+        let portal = Portal::new(test);
+        portal.patient("maria");
+        let members: Vec<String> = (0..25).map(|n| format!("member-{n}")).collect();
+        let mut all: Vec<Value> = members.iter().map(|id| ldl("maria", id, "2026-11-20", 100.0)).collect();
+        all.push(report("maria", "long", "2026-11-20", "Long panel", &members.iter().map(String::as_str).collect::<Vec<_>>()));
+        all.extend((0..2).map(|n| ldl("maria", &format!("earlier-{n}"), "2026-11-10", 100.0)));
+        portal.put(all);
+        let mut browser = portal.browser();
+        browser.sign_in("/sign-in", "maria");
+        let home = words(&browser.get("/home"));
+        assert!(home.contains("3 new"), "{home}");
+        portal.put((0..9).map(|n| ldl("maria", &format!("alone-{n}"), "2026-11-21", 100.0)).collect());
+        let home = words(&browser.get("/home"));
+        assert!(home.contains("9+") && home.contains("more than 9 new"), "{home}");
     }
 
     fn another_patient_finds_nothing_of_hers(test: TestDb) {

@@ -92,11 +92,17 @@ impl Person {
     }
 }
 
+/// The ends of what is usual, as far as there are any in the unit of the result.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub(crate) struct Limits {
+    pub(crate) low: Option<f64>,
+    pub(crate) high: Option<f64>,
+}
+
 /// The usual range that applies to one result.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Usual {
-    pub(crate) low: Option<f64>,
-    pub(crate) high: Option<f64>,
+    pub(crate) limits: Limits,
     /// The range in words.
     pub(crate) words: String,
     /// The lower end as written.
@@ -105,31 +111,15 @@ pub(crate) struct Usual {
     pub(crate) high_words: String,
 }
 
-/// The range of `observation` (or component) that applies to `person`; `whole` is the Observation that holds the dates.
+/// The range of `part` (an Observation or a component) that applies to `person`; `whole` is the Observation that holds
+/// the dates.
 pub(crate) fn usual(part: &Value, whole: &Value, person: &Person, say: Say<'_>) -> Option<Usual> {
-    let ranges = view::all(part, "referenceRange");
-    let age = person.age(whole);
-    let mut fitting = ranges
-        .into_iter()
-        .filter(|range| applies(range, person.sex.as_deref(), age));
-    let range = fitting.next()?;
-    // Two that both seem to fit depend on something that we do not know: the laboratory's flag must do.
-    if fitting.next().is_some() {
-        return None;
-    }
-    let end = |path: &str| range.get(path).map(Quantity::of);
-    let unit = view::text(part, "valueQuantity.code").or_else(|| view::text(part, "valueQuantity.unit"));
-    let same_unit = |end: &Quantity<'_>| {
-        let own = end.code.or(end.unit);
-        let same_words = end.unit.is_some() && end.unit == view::text(part, "valueQuantity.unit");
-        own.is_none() || unit.is_none() || own == unit || same_words
-    };
-    let number = |path: &str| end(path).filter(same_unit).and_then(|end| end.number());
+    let range = fitting(part, whole, person)?;
     let text = |path: &str| {
-        let digits = end(path).and_then(|end| end.value);
+        let digits = view::number(range, path);
         digits.map(|digits| say.words().decimal(&digits)).unwrap_or_default()
     };
-    let (low_words, high_words) = (text("low"), text("high"));
+    let (low_words, high_words) = (text("low.value"), text("high.value"));
     let words = match (low_words.is_empty(), high_words.is_empty()) {
         (false, false) => say
             .words()
@@ -139,16 +129,46 @@ pub(crate) fn usual(part: &Value, whole: &Value, person: &Person, say: Say<'_>) 
         (true, true) => view::text(range, "text")?.trim().to_owned(),
     };
     Some(Usual {
-        low: number("low"),
-        high: number("high"),
+        limits: ends(range, part),
         words,
         low_words,
         high_words,
     })
 }
 
+/// The ends of that range alone, where nobody reads it.
+pub(crate) fn limits(part: &Value, whole: &Value, person: &Person) -> Option<Limits> {
+    Some(ends(fitting(part, whole, person)?, part))
+}
+
+/// The reference range of `part` that is meant for `person`.
+fn fitting<'v>(part: &'v Value, whole: &Value, person: &Person) -> Option<&'v Value> {
+    let ranges = view::all(part, "referenceRange");
+    let mut fitting = ranges.into_iter().filter(|range| applies(range, whole, person));
+    let range = fitting.next()?;
+    // Two that both seem to fit depend on something that we do not know: the laboratory's flag must do.
+    fitting.next().is_none().then_some(range)
+}
+
+fn ends(range: &Value, part: &Value) -> Limits {
+    let unit = view::text(part, "valueQuantity.code").or_else(|| view::text(part, "valueQuantity.unit"));
+    let same_unit = |end: &Quantity<'_>| {
+        let own = end.code.or(end.unit);
+        let same_words = end.unit.is_some() && end.unit == view::text(part, "valueQuantity.unit");
+        own.is_none() || unit.is_none() || own == unit || same_words
+    };
+    let end = |path: &str| {
+        let end = Quantity::of(view::get(range, path)?);
+        end.number().filter(|_| same_unit(&end))
+    };
+    Limits {
+        low: end("low"),
+        high: end("high"),
+    }
+}
+
 /// Whether a reference range is one of what is usual and meant for this person.
-fn applies(range: &Value, sex: Option<&str>, age: Option<f64>) -> bool {
+fn applies(range: &Value, whole: &Value, person: &Person) -> bool {
     let kind = view::text(range, "type.coding.code");
     if kind.is_some_and(|kind| kind != "normal") {
         return false;
@@ -159,7 +179,7 @@ fn applies(range: &Value, sex: Option<&str>, age: Option<f64>) -> bool {
         // Administrative gender, v3 gender, and SNOMED CT's findings.
         let female = of("female") || of("F") || of("248152002") || display == "female";
         let male = of("male") || of("M") || of("248153007") || display == "male";
-        match sex {
+        match person.sex.as_deref() {
             Some("female") => !male,
             Some("male") => !female,
             _ => !male && !female,
@@ -176,19 +196,22 @@ fn applies(range: &Value, sex: Option<&str>, age: Option<f64>) -> bool {
         })
     };
     let (from, to) = (years("age.low"), years("age.high"));
-    let fits_age = match age {
+    if from.is_none() && to.is_none() {
+        return fits_sex;
+    }
+    let fits_age = match person.age(whole) {
         Some(age) => from.is_none_or(|from| age >= from) && to.is_none_or(|to| age < to + 1.0),
-        None => from.is_none() && to.is_none(),
+        None => false,
     };
     fits_sex && fits_age
 }
 
-/// What the laboratory said of `part`, else where its number lies in `usual`.
-pub(crate) fn reading(part: &Value, number: Option<&Number>, usual: Option<&Usual>, say: Say<'_>) -> Reading {
+/// What the laboratory said of `part`, else where its number lies within `limits`.
+pub(crate) fn reading(part: &Value, number: Option<&Number>, limits: Option<Limits>, say: Say<'_>) -> Reading {
     let said = view::all(part, "interpretation")
         .into_iter()
         .find_map(|concept| interpretation(concept, say));
-    said.unwrap_or_else(|| computed(number, usual))
+    said.unwrap_or_else(|| computed(number, limits))
 }
 
 /// HL7's `ObservationInterpretation` (v3 and v2 table 0078).
@@ -215,8 +238,8 @@ fn interpretation(concept: &Value, say: Say<'_>) -> Option<Reading> {
     say::name(concept).map(Reading::Said)
 }
 
-fn computed(number: Option<&Number>, usual: Option<&Usual>) -> Reading {
-    let (Some(number), Some(usual)) = (number, usual) else {
+fn computed(number: Option<&Number>, limits: Option<Limits>) -> Reading {
+    let (Some(number), Some(usual)) = (number, limits) else {
         return Reading::Unknown;
     };
     let value = number.value;
@@ -254,7 +277,15 @@ mod tests {
         let say = Say::new(&words);
         let usual = usual(observation, observation, person, say);
         let value = measured(observation, say).unwrap_or_default();
-        (reading(observation, value.number.as_ref(), usual.as_ref(), say), usual)
+        (
+            reading(
+                observation,
+                value.number.as_ref(),
+                usual.as_ref().map(|usual| usual.limits),
+                say,
+            ),
+            usual,
+        )
     }
 
     fn ldl(value: f64, interpretation: Option<&str>) -> Value {

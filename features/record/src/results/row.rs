@@ -7,7 +7,7 @@ use madrone_fhir::view;
 use madrone_web::components::{Badge, BadgeKind, Flag, Row};
 use serde_json::Value;
 
-use super::reading::{Person, Reading, reading, usual};
+use super::reading::{Person, Reading, limits, reading};
 use super::{DATES, page_of, value};
 use crate::chart::Item;
 use crate::say::{self, Say};
@@ -15,9 +15,9 @@ use crate::say::{self, Say};
 /// How the value of an Observation, or the worst of its components, lies.
 pub(crate) fn reading_of(observation: &Value, person: &Person, say: Say<'_>) -> Reading {
     let one = |part: &Value| {
-        let usual = usual(part, observation, person, say);
+        let limits = limits(part, observation, person);
         let number = value::measured(part, say).and_then(|value| value.number);
-        reading(part, number.as_ref(), usual.as_ref(), say)
+        reading(part, number.as_ref(), limits, say)
     };
     let parts = value::components(observation);
     let own = one(observation);

@@ -5,7 +5,7 @@ use madrone_web::components::{Badge, Cell, Fact, Notice, NoticeKind, RangeLabels
 use serde_json::Value;
 
 use super::DATES;
-use super::reading::{Person, Reading, Usual, reading, usual};
+use super::reading::{Limits, Person, Reading, Usual, reading, usual};
 use super::row::{is_void, reading_of, status_badge};
 use super::value::{self, Measured, measured};
 use crate::chart::{Item, Related};
@@ -31,7 +31,8 @@ pub(crate) struct Told {
 pub(crate) fn told(part: &Value, whole: &Value, lens: Lens<'_>) -> Option<Told> {
     let measured = measured(part, lens.say)?;
     let usual = usual(part, whole, lens.person, lens.say);
-    let reading = reading(part, measured.number.as_ref(), usual.as_ref(), lens.say);
+    let limits = usual.as_ref().map(|usual| usual.limits);
+    let reading = reading(part, measured.number.as_ref(), limits, lens.say);
     Some(Told {
         measured,
         usual,
@@ -81,7 +82,8 @@ fn bar(told: &Told, usual: &Usual, say: Say<'_>) -> Option<madrone_web::componen
             ("range", usual.words.as_str()),
         ),
     };
-    range_bar(number.value, usual.low, usual.high, told.reading.flag(), labels)
+    let Limits { low, high } = usual.limits;
+    range_bar(number.value, low, high, told.reading.flag(), labels)
 }
 
 /// What must be known before the value is read: that it is not final, was corrected, or must not be relied on.

@@ -8,7 +8,7 @@ use madrone_web::components::{AxisWords, Flag, TickUnit, TrendChart, TrendPoint,
 use serde_json::Value;
 
 use super::DATES;
-use super::reading::{Person, Usual, reading, usual};
+use super::reading::{Person, Usual, limits, reading};
 use super::row::is_void;
 use super::value::{Number, measured};
 use crate::chart::{Chart, Item, encoded};
@@ -29,22 +29,22 @@ pub(crate) struct Course<'a> {
 
 /// The Observations with the same code as `observation`, newest first.
 pub(crate) fn same_test(chart: Chart<'_>, observation: &Value) -> Result<Vec<Item>, Failure> {
-    let Some(code) = view::get(observation, "code").and_then(token) else {
+    let Some((system, code)) = view::get(observation, "code").and_then(naming) else {
         return Ok(Vec::new());
     };
     chart.list(
         ResourceType::Observation,
-        &format!("code={}&_sort=-date", encoded(&code)),
+        &format!("code={}&_sort=-date", encoded(&format!("{system}|{code}"))),
         MOST,
     )
 }
 
-/// The code that names a test: LOINC's before others.
-fn token(code: &Value) -> Option<String> {
-    let codings: Vec<Coding<'_>> = view::all(code, "coding").into_iter().map(Coding::of).collect();
-    let loinc = codings.iter().find(|coding| coding.system == Some("http://loinc.org"));
-    let coding = loinc.or(codings.first())?;
-    Some(format!("{}|{}", coding.system?, coding.code?))
+/// The code that names a test, and its system: LOINC's before others.
+fn naming(code: &Value) -> Option<(&str, &str)> {
+    let codings = || view::all(code, "coding").into_iter().map(Coding::of);
+    let loinc = codings().find(|coding| coding.system == Some("http://loinc.org"));
+    let coding = loinc.or_else(|| codings().next())?;
+    Some((coding.system?, coding.code?))
 }
 
 /// The chart of `course` through `observations`; `None` when there are fewer than two points.
@@ -54,13 +54,10 @@ pub(crate) fn chart(
     person: &Person,
     say: Say<'_>,
 ) -> Option<Box<TrendChart>> {
-    let points: Vec<TrendPoint> = observations
-        .iter()
-        .filter_map(|item| point(course, &item.json, person, say))
-        .collect();
+    let points = points(course, observations, person, say);
     let range = course.usual.map_or(UsualRange::default(), |usual| UsualRange {
-        low: usual.low,
-        high: usual.high,
+        low: usual.limits.low,
+        high: usual.limits.high,
     });
     let words = say.words();
     let number = |number: f64| words.decimal(&trimmed(number));
@@ -103,17 +100,23 @@ pub(crate) fn chart(
     .map(Box::new)
 }
 
+fn points(course: &Course<'_>, observations: &[Item], person: &Person, say: Say<'_>) -> Vec<TrendPoint> {
+    let Some(code) = naming(course.code) else {
+        return Vec::new();
+    };
+    let point = |item: &Item| point(course, part_of(&item.json, code)?, &item.json, person, say);
+    observations.iter().filter_map(point).collect()
+}
+
 /// One result as a point: only what counts, is a plain number, and is in the same or a convertible unit.
-fn point(course: &Course<'_>, observation: &Value, person: &Person, say: Say<'_>) -> Option<TrendPoint> {
+fn point(course: &Course<'_>, part: &Value, observation: &Value, person: &Person, say: Say<'_>) -> Option<TrendPoint> {
     if is_void(observation) {
         return None;
     }
-    let part = part_of(observation, course.code)?;
     let value = measured(part, say)?;
     let number = value.number.as_ref().filter(|number| number.comparator.is_empty())?;
     let drawn = converted(number, &course.number.unit)?;
-    let own = usual(part, observation, person, say);
-    let reading = reading(part, Some(number), own.as_ref(), say);
+    let reading = reading(part, Some(number), limits(part, observation, person), say);
     Some(TrendPoint {
         at: say::moment(observation, DATES)?,
         value: drawn,
@@ -129,13 +132,8 @@ fn point(course: &Course<'_>, observation: &Value, person: &Person, say: Say<'_>
 }
 
 /// The Observation itself, or its component, that has `code`.
-fn part_of<'v>(observation: &'v Value, code: &Value) -> Option<&'v Value> {
-    let wanted = token(code)?;
-    let has = |part: &Value| {
-        view::get(part, "code")
-            .and_then(token)
-            .is_some_and(|token| token == wanted)
-    };
+fn part_of<'v>(observation: &'v Value, code: (&str, &str)) -> Option<&'v Value> {
+    let has = |part: &Value| view::get(part, "code").and_then(naming) == Some(code);
     if has(observation) {
         return Some(observation);
     }
@@ -227,11 +225,8 @@ mod tests {
             unit: "mg/dL",
             usual: None,
         };
-        items
-            .iter()
-            .filter_map(|item| point(&course, &item.json, &Person::default(), say))
-            .map(|point| point.shown)
-            .collect()
+        let points = super::points(&course, items, &Person::default(), say);
+        points.into_iter().map(|point| point.shown).collect()
     }
 
     #[test]
@@ -255,9 +250,9 @@ mod tests {
     #[test]
     fn loinc_names_a_test_before_local_codes() {
         assert_eq!(
-            token(&glucose("2026", 1.0, "mg/dL", json!({})).json["code"]).unwrap(),
-            "http://loinc.org|2345-7"
+            naming(&glucose("2026", 1.0, "mg/dL", json!({})).json["code"]),
+            Some(("http://loinc.org", "2345-7"))
         );
-        assert_eq!(token(&json!({"text": "free"})), None);
+        assert_eq!(naming(&json!({"text": "free"})), None);
     }
 }

@@ -7,16 +7,20 @@ use std::time::Duration;
 use madrone_chart::Head;
 use madrone_fhir::{ResourceType, view};
 use madrone_kernel::Instant;
-use madrone_web::{Cx, Failure};
+use madrone_web::{CHART_BADGE_MOST, Cx, Failure};
 
 use super::{DATES, store};
-use crate::chart::{Chart, Item};
+use crate::chart::{Chart, Item, encoded};
 use crate::say;
 
 /// A result is new for this long. Without an end, somebody who has just joined would have years of news.
 const NEW_FOR: Duration = Duration::from_hours(24 * 90);
-/// As many reports and as many single results are looked at; nobody counts further.
-const MOST: usize = 100;
+/// As many are looked at in one step, and as many steps are taken: among a hundred of one kind, somebody who has opened
+/// nearly all of them finds the rest in the list.
+const STEP: usize = 20;
+const STEPS: usize = 5;
+/// As many are found of each kind: the badge counts no further, and the card shows fewer.
+const ENOUGH: usize = CHART_BADGE_MOST + 1;
 
 /// Reports that are results, and not the notes of a visit (LOINC's codes for kinds of notes, as US Core uses them).
 pub(crate) const REPORTS: &str = "category:not=34117-2,51847-2,11506-3,18842-5,28570-0,34133-9";
@@ -74,37 +78,31 @@ impl News {
 
     fn find(chart: Chart<'_>, account: &str, now: Instant) -> Result<Self, Failure> {
         let recent = format!(
-            "{}&status:not=entered-in-error,registered&_sort=-date&_count={MOST}",
+            "{}&status:not=entered-in-error,registered&_sort=-date&_count={STEP}",
             since(now)
         );
-        let (reports, _) = chart.heads(ResourceType::DiagnosticReport, &format!("{REPORTS}&{recent}"))?;
-        let (results, _) = chart.heads(ResourceType::Observation, &format!("{OBSERVATIONS}&{recent}"))?;
-        let alone = chart.unreferred(results, &PANELS)?;
-        let targets: Vec<String> = reports.iter().chain(&alone).map(Head::reference).collect();
-        let opened = store::read_versions(chart.tx, account, &targets)?;
-        let changed = |head: &&Head| {
-            opened
-                .get(&head.reference())
-                .is_some_and(|version| head.version > *version)
-        };
-        let changed: Vec<Head> = reports.iter().chain(&alone).filter(changed).cloned().collect();
-        let again: HashSet<String> = chart
-            .texts(&changed)?
-            .iter()
-            .filter(|item| is_new_again(item, opened[&item.reference()]))
-            .map(Item::reference)
-            .collect();
-        let is_new = |head: &Head| {
-            let reference = head.reference();
-            !opened.contains_key(&reference) || again.contains(&reference)
+        let newest = |kind, which: &str, panels: &[(ResourceType, &str)]| {
+            let mut new = Vec::new();
+            let mut query = format!("{which}&{recent}");
+            for _ in 0..STEPS {
+                let (heads, next) = chart.heads(kind, &query)?;
+                new.extend(unopened(chart, account, chart.unreferred(heads, panels)?)?);
+                match next {
+                    Some(cursor) if new.len() < ENOUGH => {
+                        query = format!("{which}&{recent}&_cursor={}", encoded(&cursor))
+                    }
+                    _ => break,
+                }
+            }
+            Ok::<_, Failure>(new.into())
         };
         Ok(Self {
-            reports: reports.into_iter().filter(is_new).collect(),
-            alone: alone.into_iter().filter(is_new).collect(),
+            reports: newest(ResourceType::DiagnosticReport, REPORTS, &[])?,
+            alone: newest(ResourceType::Observation, OBSERVATIONS, &PANELS)?,
         })
     }
 
-    /// How many there are.
+    /// How many there are, as far as the badge counts.
     pub(crate) fn count(&self) -> usize {
         self.reports.len() + self.alone.len()
     }
@@ -117,6 +115,29 @@ impl News {
         items.truncate(most);
         Ok(items)
     }
+}
+
+/// Those of `heads` that the account has not opened, or not since they were corrected.
+fn unopened(chart: Chart<'_>, account: &str, mut heads: Vec<Head>) -> Result<Vec<Head>, Failure> {
+    let targets: Vec<String> = heads.iter().map(Head::reference).collect();
+    let opened = store::read_versions(chart.tx, account, &targets)?;
+    let changed = |head: &&Head| {
+        opened
+            .get(&head.reference())
+            .is_some_and(|version| head.version > *version)
+    };
+    let changed: Vec<Head> = heads.iter().filter(changed).cloned().collect();
+    let again: HashSet<String> = chart
+        .texts(&changed)?
+        .iter()
+        .filter(|item| is_new_again(item, opened[&item.reference()]))
+        .map(Item::reference)
+        .collect();
+    heads.retain(|head| {
+        let reference = head.reference();
+        !opened.contains_key(&reference) || again.contains(&reference)
+    });
+    Ok(heads)
 }
 
 /// What the account has opened of `items`.
