@@ -24,14 +24,17 @@ pub(crate) fn page(search: &mut Search, query: &Query, wanted: u32) -> Result<(V
     let Some(scope) = scope_of(search, query)? else {
         return Ok((Vec::new(), None));
     };
-    let conditions: Vec<_> = query.all.iter().collect();
-    let pager = Pager {
+    let mut pager = Pager {
         query,
-        first: plan::first(search, &conditions, &scope)?,
-        conditions,
+        first: None,
+        conditions: query.all.iter().collect(),
         scope,
         limit: i64::from(wanted) + 1,
     };
+    // A walk that ends by itself begins at no condition.
+    if pager.last_moment().is_none() {
+        pager.first = plan::first(search, &pager.conditions, &pager.scope)?;
+    }
     let way = match &cursor {
         Some(cursor) if pager.may_go(cursor.way) => cursor.way,
         Some(_) => return Err(Cursor::refused()),
@@ -144,14 +147,16 @@ impl Pager<'_> {
         (param.rows.len() == 1).then_some((table, *param, *descending))
     }
 
-    /// `date=sa…&_sort=-date`: the moment at which a walk downwards along the dates may end.
-    fn last_moment(&self) -> Option<Value> {
+    /// `date=sa…&_sort=-date`: the moment at which a walk downwards along the dates may end, and the place of the
+    /// condition that is then fulfilled by whatever was walked.
+    fn last_moment(&self) -> Option<(usize, Value)> {
         let (_, sorted, true) = self.indexed()? else {
             return None;
         };
-        self.conditions.iter().find_map(|condition| match condition {
+        let mut places = self.conditions.iter().enumerate();
+        places.find_map(|(place, condition)| match condition {
             Condition::Param(param, Test::Any(matches)) if param.rows == sorted.rows => match &matches[..] {
-                [Match::Date(test)] if test.compare == Compare::Sa => Some(test.until.into()),
+                [Match::Date(test)] if test.compare == Compare::Sa => Some((place, test.until.into())),
                 _ => None,
             },
             _ => None,
@@ -249,11 +254,13 @@ impl Pager<'_> {
         found
             .tests
             .push(format!("{alias}.edge IN ({}, 3)", if descending { 2 } else { 1 }));
-        if let Some(end) = self.last_moment() {
+        let mut left: Vec<&Condition> = self.conditions.clone();
+        if let Some((place, end)) = self.last_moment() {
             let end = search.bind(end);
             found.tests.push(format!("{first} >= {end}"));
+            left.remove(place);
         }
-        found.narrow(search, self.query.all.iter(), &self.scope)?;
+        found.narrow(search, left.into_iter(), &self.scope)?;
         let columns = [first, second, found.rid.clone()];
         self.walk(search, found, &columns, descending, after)
     }
