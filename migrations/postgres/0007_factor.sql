@@ -15,3 +15,25 @@ CREATE TABLE identity_recovery_code (
     used BIGINT,
     PRIMARY KEY (account, code)
 );
+
+-- Passkeys. `id` is the credential's, in base64url; `key` its public key as SubjectPublicKeyInfo, in base64url; `algorithm`
+-- as COSE numbers it; `counter` what its authenticator last counted, 0 where it does not count.
+CREATE TABLE identity_passkey (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL REFERENCES identity_account (id),
+    name TEXT NOT NULL,
+    algorithm BIGINT NOT NULL,
+    key TEXT NOT NULL,
+    counter BIGINT NOT NULL,
+    created BIGINT NOT NULL,
+    used BIGINT
+);
+CREATE INDEX identity_passkey_account ON identity_passkey (account);
+
+-- What passkeys are asked to sign, each answered once. `token` is the hash of the browser's cookie.
+CREATE TABLE identity_passkey_challenge (
+    token TEXT PRIMARY KEY,
+    challenge TEXT NOT NULL,
+    created BIGINT NOT NULL
+);
+CREATE INDEX identity_passkey_challenge_created ON identity_passkey_challenge (created);

@@ -30,6 +30,8 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         | (Method::Post, "/sign-in/resend" | "/sign-out" | "/session/stay" | "/account/devices/sign-out-others") => {
             path
         }
+        (_, "/account/security/passkeys/{id}/remove") => "/account/security/passkeys/nobodys/remove",
+        (Method::Post, "/sign-in/passkey" | "/sign-in/passkey/options") => path,
         (_, path) if own_pages.iter().any(|page| path.starts_with(page)) => path,
         (Method::Post, "/account/devices/{id}/sign-out") => "/account/devices/nobodys/sign-out",
         (_, path) if path.starts_with("/clinic/sign-in/") => path,
@@ -92,7 +94,7 @@ pub(crate) fn expected(path: &str, gate: Gate, who: Who) -> Gets {
         (Gate::Public, _) if path.starts_with("/clinic/sign-in/") => Gets::NotFound,
         (Gate::Public, _) => Gets::Served,
         (_, Who::Anonymous) => Gets::SignIn,
-        (Gate::SignedIn, _) if path == "/account/devices/{id}/sign-out" => Gets::NotFound,
+        (Gate::SignedIn, _) if path.contains("{id}") => Gets::NotFound,
         (Gate::Person, _) if staff => Gets::NotFound,
         (Gate::Staff, _) if !staff => Gets::NotFound,
         (Gate::Staff, Who::Staff(role)) => at_the_clinic(path, role),

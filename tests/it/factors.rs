@@ -260,7 +260,7 @@ both_engines! {
         portal.staff(Role::Nurse);
         let mut browser = portal.browser();
         let page = browser.sign_in("/clinic/sign-in", "nurse");
-        assert!(page.shows("Set up an authenticator app first"), "{}", page.text());
+        assert!(page.shows("Set up a passkey or an authenticator app first"), "{}", page.text());
         for path in ["/clinic", "/clinic/patients"] {
             assert_eq!(browser.get(path).location(), "/account/security?first=1", "{path}");
         }
@@ -424,7 +424,7 @@ fn enrolled(portal: &Portal, door: &str, who: &str) -> App {
 }
 
 /// The first step; the page of the second.
-fn password(browser: &mut Browser<'_>, door: &str, who: &str) -> Answer {
+pub(crate) fn password(browser: &mut Browser<'_>, door: &str, who: &str) -> Answer {
     browser.get(door);
     browser.post(door, &[("username", who), ("password", PASSWORD)]);
     browser.get("/sign-in/verify")

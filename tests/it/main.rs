@@ -5,6 +5,7 @@ mod expectations;
 mod factors;
 mod front;
 mod identity;
+mod passkeys;
 mod portal;
 mod provider;
 mod record;

@@ -10,11 +10,13 @@ security-never-used = Not used yet
 
 security-advice = Set up one more second step
 security-advice-text = You have only one. If you lose it, you cannot sign in.
-security-must = Set up an authenticator app first
-security-must-text = A code by e-mail is not enough for people who work at the clinic. Set up an app now. After that, all pages open.
+security-must = Set up a passkey or an authenticator app first
+security-must-text = A code by e-mail is not enough for people who work at the clinic. Set one of them up now. After that, all pages open.
 
 security-done-app = Your authenticator app is set up. Use it the next time you sign in.
 security-done-app-removed = Your authenticator app is removed.
+security-done-passkey = Your passkey is added. Use it the next time you sign in.
+security-done-passkey-removed = The passkey is removed. You can now delete it on your device too.
 security-done-last-one = This is the only second step you have. Set up another one before you remove it.
 security-done-password = Your password is changed. All other devices are signed out.
 
@@ -79,6 +81,9 @@ security-confirm-wrong = That code is not right. Check it, or ask for another on
 security-mail-subject = About your { $clinic } sign-in
 security-mail-app-added = An authenticator app was set up for your { $clinic } account.
 security-mail-app-removed = The authenticator app was removed from your { $clinic } account.
+security-mail-passkey-added = A passkey was added to your { $clinic } account.
+security-mail-passkey-removed = A passkey was removed from your { $clinic } account.
+security-mail-passkey-cloned = Someone tried to sign in to your { $clinic } account with a passkey that seems to be a copy of yours. They did not get in. Remove that passkey, and add a new one.
 security-mail-codes-made = Ten new recovery codes were made for your { $clinic } account. Older ones no longer work.
 security-mail-code-used = A recovery code was used for your { $clinic } account.
 security-mail-password = The password of your { $clinic } account was changed.

@@ -10,11 +10,13 @@ security-never-used = Todavía no se ha usado
 
 security-advice = Añada otro segundo paso
 security-advice-text = Solo tiene uno. Si lo pierde, no podrá iniciar sesión.
-security-must = Primero configure una aplicación de autenticación
-security-must-text = Un código por correo no basta para quienes trabajan en la clínica. Configure una aplicación ahora. Después se abrirán todas las páginas.
+security-must = Primero configure una llave de acceso o una aplicación de autenticación
+security-must-text = Un código por correo no basta para quienes trabajan en la clínica. Configure una de las dos ahora. Después se abrirán todas las páginas.
 
 security-done-app = Su aplicación de autenticación está lista. Úsela la próxima vez que inicie sesión.
 security-done-app-removed = Se quitó su aplicación de autenticación.
+security-done-passkey = Se añadió su llave de acceso. Úsela la próxima vez que inicie sesión.
+security-done-passkey-removed = Se quitó la llave de acceso. Ahora también puede borrarla en su dispositivo.
 security-done-last-one = Este es el único segundo paso que tiene. Configure otro antes de quitarlo.
 security-done-password = Su contraseña ha cambiado. Se cerró la sesión en todos los demás dispositivos.
 
@@ -79,6 +81,9 @@ security-confirm-wrong = Ese código no es correcto. Compruébelo o pida otro.
 security-mail-subject = Sobre su inicio de sesión en { $clinic }
 security-mail-app-added = Se configuró una aplicación de autenticación en su cuenta de { $clinic }.
 security-mail-app-removed = Se quitó la aplicación de autenticación de su cuenta de { $clinic }.
+security-mail-passkey-added = Se añadió una llave de acceso a su cuenta de { $clinic }.
+security-mail-passkey-removed = Se quitó una llave de acceso de su cuenta de { $clinic }.
+security-mail-passkey-cloned = Alguien intentó iniciar sesión en su cuenta de { $clinic } con una llave de acceso que parece una copia de la suya. No pudo entrar. Quite esa llave y añada otra.
 security-mail-codes-made = Se crearon diez códigos de recuperación nuevos para su cuenta de { $clinic }. Los anteriores ya no sirven.
 security-mail-code-used = Se usó un código de recuperación en su cuenta de { $clinic }.
 security-mail-password = Se cambió la contraseña de su cuenta de { $clinic }.

@@ -13,6 +13,7 @@ pub mod invitation;
 mod limit;
 mod mail;
 mod on_file;
+mod passkey;
 pub mod password;
 mod provider;
 mod recovery;
@@ -57,6 +58,8 @@ pub fn room() -> Room {
                 .get("/sign-in/verify", sign_in::handlers::show_code)
                 .work_post("/sign-in/verify", sign_in::handlers::take_code)
                 .post("/sign-in/resend", sign_in::handlers::send_again)
+                .post("/sign-in/passkey/options", passkey::prove::options)
+                .post("/sign-in/passkey", passkey::prove::sign_in)
                 .post("/sign-out", session::sign_out)
                 .get("/sign-up", sign_up::start::show)
                 .work_post("/sign-up", sign_up::start::take)
@@ -112,6 +115,8 @@ pub fn room() -> Room {
             (Locale::Es, "identity", include_str!("../locales/es.ftl")),
             (Locale::En, "device", include_str!("../locales/device.en.ftl")),
             (Locale::Es, "device", include_str!("../locales/device.es.ftl")),
+            (Locale::En, "passkey", include_str!("../locales/passkey.en.ftl")),
+            (Locale::Es, "passkey", include_str!("../locales/passkey.es.ftl")),
             (Locale::En, "security", include_str!("../locales/security.en.ftl")),
             (Locale::Es, "security", include_str!("../locales/security.es.ftl")),
             (Locale::En, "recovery", include_str!("../locales/recovery.en.ftl")),

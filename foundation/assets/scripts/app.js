@@ -2,5 +2,6 @@
 import "htmx.org/dist/htmx.esm.min.js";
 import "./forms.js";
 import "./menu.js";
+import "./passkeys.js";
 import "./print.js";
 import "./session.js";

@@ -55,6 +55,7 @@ export const PAGES: PortalPage[] = [
   { name: 'care-plan', path: '/health/CarePlan/maria-plan-1', as: 'maria' },
   { name: 'security', path: '/account/security', as: 'maria' },
   { name: 'authenticator-app', path: '/account/security/app', as: 'maria' },
+  { name: 'passkeys', path: '/account/security/passkeys', as: 'maria' },
   { name: 'recovery-codes', path: '/account/security/codes', as: 'maria' },
   { name: 'change-password', path: '/account/password', as: 'maria' },
   { name: 'confirm', path: '/account/confirm', as: 'maria' },

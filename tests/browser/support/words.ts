@@ -55,6 +55,13 @@ const WORDS = {
   nurse: { en: 'Nurse', es: 'Enfermería' },
   noRole: { en: 'Your account has no role in this portal', es: 'Su cuenta no tiene una función en este portal' },
   tryAgain: { en: 'Try again', es: 'Intentar de nuevo' },
+  passkeys: { en: 'Passkeys', es: 'Llaves de acceso' },
+  addPasskey: { en: 'Add a passkey', es: 'Añadir una llave de acceso' },
+  passkeyName: { en: 'Name of this passkey', es: 'Nombre de esta llave' },
+  passkeyIsAdded: { en: 'Your passkey is added.', es: 'Se añadió su llave de acceso.' },
+  passkeyIsRemoved: { en: 'The passkey is removed.', es: 'Se quitó la llave de acceso.' },
+  passkeyFailed: { en: 'The passkey did not work.', es: 'La llave de acceso no funcionó.' },
+  usePasskey: { en: 'Use a passkey', es: 'Usar una llave de acceso' },
   otherLanguage: { en: 'Español', es: 'English' },
 } as const;
 

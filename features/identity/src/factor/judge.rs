@@ -21,6 +21,8 @@ impl Answer {
     pub(crate) fn read(way: Way, typed: &str, kept: Option<&str>) -> Self {
         let code = match way {
             Way::App | Way::Email => code::digits(typed),
+            // No code at all: a browser answers for it.
+            Way::Passkey => None,
             Way::Recovery => kept.and_then(|kept| codes::hashed_like(typed, kept)),
         };
         Self { way, code }
@@ -50,6 +52,7 @@ pub(crate) fn fits(
         return Ok(false);
     };
     match answer.way {
+        Way::Passkey => Ok(false),
         Way::App => app::fits(cx, account, code),
         Way::Email => {
             let Some((token, challenge)) = challenge else {

@@ -1,4 +1,4 @@
-//! What shows at the second step that it is you: an authenticator app, a code by mail, a recovery code.
+//! What shows at the second step that it is you: a passkey, an authenticator app, a code by mail, a recovery code.
 //!
 //! An app's secret is sealed, because it must be read again; recovery codes are hashed like passwords. Every code is good
 //! once, however many ask at the same moment.
@@ -13,12 +13,15 @@ pub mod totp;
 use madrone_authz::Role;
 use madrone_db::{Result, Tx};
 use madrone_seal::KeyRing;
+use madrone_web::{Cx, SignedIn};
 
-use crate::Limits;
+use crate::{Limits, passkey};
 
 /// A way of showing the second step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Way {
+    /// A passkey, which is both steps at once.
+    Passkey,
     /// A code that an authenticator app makes.
     App,
     /// A code that was mailed.
@@ -28,11 +31,12 @@ pub(crate) enum Way {
 }
 
 impl Way {
-    const ALL: [Self; 3] = [Self::App, Self::Email, Self::Recovery];
+    const ALL: [Self; 4] = [Self::Passkey, Self::App, Self::Email, Self::Recovery];
 
     /// Its name in tables, addresses and forms.
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Passkey => "passkey",
             Self::App => "app",
             Self::Email => "email",
             Self::Recovery => "recovery",
@@ -53,6 +57,7 @@ impl Way {
 /// What an account has set up beside its e-mail address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Enrolled {
+    pub(crate) passkeys: i64,
     pub(crate) app: bool,
     /// Recovery codes that are not used yet.
     pub(crate) codes: i64,
@@ -61,6 +66,7 @@ pub(crate) struct Enrolled {
 impl Enrolled {
     pub(crate) fn of(tx: &Tx, account: &str) -> Result<Self> {
         Ok(Self {
+            passkeys: passkey::store::count(tx, account)?,
             app: store::app(tx, account)?.is_some(),
             codes: store::codes_left(tx, account)?,
         })
@@ -68,7 +74,13 @@ impl Enrolled {
 
     /// Whether there is more than a mailbox.
     pub(crate) fn is_strong(self) -> bool {
-        self.app
+        self.app || self.passkeys > 0
+    }
+
+    /// Whether the account that has signed in could not work any more if this were all it had.
+    pub(crate) fn leaves_nothing(self, cx: &Cx) -> bool {
+        let is_staff = cx.session().is_some_and(SignedIn::is_staff);
+        is_staff && !self.is_strong() && !cx.app().setting::<Limits>().staff_mailed_codes
     }
 
     /// The ways that are open to an account with this role, the one to begin with first. Never none: a mailed code is
@@ -76,6 +88,7 @@ impl Enrolled {
     pub(crate) fn ways(self, role: Option<Role>, limits: &Limits) -> Vec<Way> {
         let mailed = role.is_none() || limits.staff_mailed_codes || !self.is_strong();
         let open = |way| match way {
+            Way::Passkey => self.passkeys > 0,
             Way::App => self.app,
             Way::Email => mailed,
             Way::Recovery => self.codes > 0,
@@ -90,6 +103,7 @@ impl Enrolled {
 /// # Errors
 /// When the database fails.
 pub fn forget_all(tx: &Tx, account: &str) -> Result<()> {
+    passkey::store::remove_all(tx, account)?;
     store::remove_app(tx, account)?;
     store::remove_codes(tx, account)
 }
@@ -128,7 +142,12 @@ mod tests {
     const STAFF: Option<Role> = Some(Role::Nurse);
 
     fn ways(role: Option<Role>, app: bool, codes: i64) -> Vec<Way> {
-        Enrolled { app, codes }.ways(role, &Limits::default())
+        let enrolled = Enrolled {
+            app,
+            codes,
+            ..Enrolled::default()
+        };
+        enrolled.ways(role, &Limits::default())
     }
 
     #[test]
@@ -145,8 +164,21 @@ mod tests {
             staff_mailed_codes: true,
             ..Limits::default()
         };
-        let enrolled = Enrolled { app: true, codes: 0 };
+        let enrolled = Enrolled {
+            app: true,
+            ..Enrolled::default()
+        };
         assert_eq!(enrolled.ways(STAFF, &limits), [Way::App, Way::Email]);
+    }
+
+    #[test]
+    fn a_passkey_is_strong_and_comes_first() {
+        let enrolled = Enrolled {
+            passkeys: 2,
+            app: true,
+            codes: 0,
+        };
+        assert_eq!(enrolled.ways(STAFF, &Limits::default()), [Way::Passkey, Way::App]);
     }
 
     #[test]

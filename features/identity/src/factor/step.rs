@@ -1,11 +1,12 @@
 //! The page where the second step is shown: while signing in, and again before something that matters.
 
 use askama::Template;
-use madrone_web::components::{ErrorSummary, Field, FieldKind, Link};
+use madrone_web::components::{ErrorSummary, Field, FieldKind, Link, Notice, NoticeKind};
 use madrone_web::{Cx, Shell};
 
 use super::Way;
 use crate::account::{Account, masked};
+use crate::passkey::view::PasskeyForm;
 
 /// Where the page stands.
 pub(crate) struct Place {
@@ -20,6 +21,8 @@ pub(crate) struct Place {
     pub(crate) next: String,
     /// The way out.
     pub(crate) leave: Link,
+    /// The button for whoever has a passkey.
+    pub(crate) passkey: Option<PasskeyForm>,
 }
 
 /// What has happened so far.
@@ -55,6 +58,11 @@ pub(crate) struct SecondStep {
     again: Option<Again>,
     others_heading: String,
     others: Vec<Other>,
+    /// Present where the account has one; with its style.
+    passkey: Option<PasskeyForm>,
+    passkey_style: &'static str,
+    /// Asks for a browser that can, where there is nothing but passkeys.
+    unable: String,
     leave: Link,
 }
 
@@ -77,13 +85,19 @@ impl SecondStep {
         let (words, way) = (cx.words(), state.way);
         let email = masked(&state.account.email);
         let lede = match way {
+            Way::Passkey => cx.t("passkey-lede-use"),
             Way::App => cx.t("identity-app-lede"),
             Way::Email if state.sent => words.t1("identity-code-lede", "email", email.as_str()),
             Way::Email => words.t1("identity-email-lede", "email", email.as_str()),
             Way::Recovery => cx.t("identity-recovery-code-lede"),
         };
-        let code = state.sent.then(|| field(cx, way).error(state.error));
-        let others = state.ways.iter().filter(|other| **other != way);
+        let code = field(cx, way)
+            .filter(|_| state.sent)
+            .map(|field| field.error(state.error));
+        let others = state
+            .ways
+            .iter()
+            .filter(|other| **other != way && **other != Way::Passkey);
         let others = others.map(|other| Other::new(cx, &place, *other)).collect();
         Self {
             shell: cx.shell(place.heading.clone()),
@@ -107,9 +121,26 @@ impl SecondStep {
                 button: cx.t("identity-resend"),
             }),
             code,
+            passkey: place.passkey.filter(|_| state.ways.contains(&Way::Passkey)),
+            passkey_style: if way == Way::Passkey { "filled" } else { "outline" },
+            unable: if way == Way::Passkey {
+                cx.t("passkey-unable")
+            } else {
+                String::new()
+            },
             others_heading: cx.t("identity-other-ways"),
             leave: place.leave,
         }
+    }
+}
+
+impl SecondStep {
+    /// The same, saying that a passkey was not taken.
+    pub(crate) fn failed(mut self, cx: &Cx, failed: bool) -> Self {
+        if failed {
+            self.shell.notice = Some(Notice::new(NoticeKind::Warning, cx.t("passkey-failed")));
+        }
+        self
     }
 }
 
@@ -119,7 +150,7 @@ impl Other {
         let next = url_part(&place.next);
         let href = match way {
             Way::Email => String::new(),
-            Way::App | Way::Recovery => format!("{}?way={}{next}", place.path, way.name()),
+            Way::Passkey | Way::App | Way::Recovery => format!("{}?way={}{next}", place.path, way.name()),
         };
         Self { href, label }
     }
@@ -134,15 +165,21 @@ pub(crate) fn url_part(next: &str) -> String {
     format!("&next={next}")
 }
 
-fn field(cx: &Cx, way: Way) -> Field {
+/// What is typed for a way; nothing for a passkey.
+fn field(cx: &Cx, way: Way) -> Option<Field> {
     match way {
-        Way::App | Way::Email => Field::new(FieldKind::Code, "code", cx.t("identity-code"))
-            .hint(cx.t("identity-code-hint"))
-            .autocomplete("one-time-code")
-            .max_length(12),
-        Way::Recovery => Field::new(FieldKind::Text, "code", cx.t("identity-recovery-code"))
-            .hint(cx.t("identity-recovery-code-hint"))
-            .autocomplete("off")
-            .max_length(24),
+        Way::Passkey => None,
+        Way::App | Way::Email => Some(
+            Field::new(FieldKind::Code, "code", cx.t("identity-code"))
+                .hint(cx.t("identity-code-hint"))
+                .autocomplete("one-time-code")
+                .max_length(12),
+        ),
+        Way::Recovery => Some(
+            Field::new(FieldKind::Text, "code", cx.t("identity-recovery-code"))
+                .hint(cx.t("identity-recovery-code-hint"))
+                .autocomplete("off")
+                .max_length(24),
+        ),
     }
 }

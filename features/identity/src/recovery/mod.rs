@@ -89,7 +89,7 @@ pub(crate) fn end_links(cx: &Cx, account: &str) -> Result<()> {
 }
 
 /// The door that an address or a form of these pages names, to lead back to: the patients' unless it says otherwise.
-fn door(named: &str) -> Door {
+pub(crate) fn door(named: &str) -> Door {
     if named == DOOR_OF_THE_CLINIC {
         Door::Clinic
     } else {
@@ -100,7 +100,7 @@ fn door(named: &str) -> Door {
 const DOOR_OF_THE_CLINIC: &str = "clinic";
 
 /// What names `door` in an address or a form.
-fn name_of(door: Door) -> &'static str {
+pub(crate) fn name_of(door: Door) -> &'static str {
     match door {
         Door::Patient => "",
         Door::Clinic => DOOR_OF_THE_CLINIC,

@@ -8,6 +8,7 @@ use crate::account::{self, Account};
 use crate::factor::judge::{self, Answer};
 use crate::factor::step::{Place, SecondStep, State, url_part};
 use crate::factor::{self, Enrolled, Way};
+use crate::passkey::view::PasskeyForm;
 use crate::sign_in::store::Challenge;
 use crate::sign_in::{self, Door, safe_next};
 use crate::{Limits, code, limit, mail, session};
@@ -26,6 +27,9 @@ pub(crate) struct Asked {
     way: String,
     #[serde(default)]
     code: String,
+    /// A passkey was not taken.
+    #[serde(default)]
+    passkey: String,
 }
 
 /// Who confirms.
@@ -78,6 +82,7 @@ impl Who {
             path: HERE,
             send: "/account/confirm/send",
             next: next.to_owned(),
+            passkey: PasskeyForm::to_confirm(cx, next),
             leave: madrone_web::components::Link::new(self.door().home(), cx.t("security-confirm-leave")),
         };
         let state = State {
@@ -94,7 +99,7 @@ impl Who {
 pub(crate) fn show(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
     let who = who(cx)?;
     let page = who.page(cx, who.way(&asked.0.way), (&asked.0.next, None));
-    cx.render(&page)
+    cx.render(&page.failed(cx, !asked.0.passkey.is_empty()))
 }
 
 /// Sends a code by mail.
@@ -122,7 +127,7 @@ pub(crate) fn send(cx: &mut Cx, form: Form<Asked>) -> PageResult {
 }
 
 pub(crate) fn take(work: &mut Work, form: Form<Asked>) -> PageResult {
-    let Asked { next, way, code } = form.0;
+    let Asked { next, way, code, .. } = form.0;
     let answer = work.read(move |cx| {
         let who = who(cx)?;
         let kept = factor::store::any_code(cx.tx(), &who.account.id)?;

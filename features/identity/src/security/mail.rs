@@ -20,6 +20,10 @@ const TELL: &str = "identity-tell-security";
 pub(crate) enum Change {
     AppAdded,
     AppRemoved,
+    PasskeyAdded,
+    PasskeyRemoved,
+    /// Its counter went back.
+    PasskeyCloned,
     CodesMade,
     CodeUsed,
     Password,
@@ -28,9 +32,12 @@ pub(crate) enum Change {
 }
 
 impl Change {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 9] = [
         Self::AppAdded,
         Self::AppRemoved,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::PasskeyCloned,
         Self::CodesMade,
         Self::CodeUsed,
         Self::Password,
@@ -42,6 +49,9 @@ impl Change {
         match self {
             Self::AppAdded => "app-added",
             Self::AppRemoved => "app-removed",
+            Self::PasskeyAdded => "passkey-added",
+            Self::PasskeyRemoved => "passkey-removed",
+            Self::PasskeyCloned => "passkey-cloned",
             Self::CodesMade => "codes-made",
             Self::CodeUsed => "code-used",
             Self::Password => "password",

@@ -9,8 +9,8 @@ pub(crate) mod view;
 use madrone_web::{Cx, Failure, PageResult, Query, Routes, SignedIn};
 use serde::Deserialize;
 
-use crate::account;
 use crate::factor::{self, Enrolled};
+use crate::{account, passkey};
 
 /// The pages that say how an account signs in, and where the second step is shown again.
 pub(crate) fn routes() -> Routes {
@@ -20,6 +20,7 @@ pub(crate) fn routes() -> Routes {
         .get("/account/confirm", confirm::show)
         .work_post("/account/confirm", confirm::take)
         .post("/account/confirm/send", confirm::send)
+        .post("/account/confirm/passkey", passkey::prove::confirm)
 }
 
 /// The pages that change it.
@@ -31,6 +32,10 @@ pub(crate) fn confirmed_routes() -> Routes {
         .get("/account/security/app", factor::app::show)
         .post("/account/security/app", factor::app::take)
         .post("/account/security/app/remove", factor::app::remove)
+        .get("/account/security/passkeys", passkey::enrol::show)
+        .post("/account/security/passkeys", passkey::enrol::take)
+        .post("/account/security/passkeys/options", passkey::enrol::options)
+        .post("/account/security/passkeys/{id}/remove", passkey::enrol::remove)
         .get("/account/security/codes", factor::codes::show)
         .work_post("/account/security/codes", factor::codes::make)
 }
@@ -49,18 +54,29 @@ pub(crate) struct Asked {
 pub(crate) enum Done {
     AppAdded,
     AppRemoved,
+    PasskeyAdded,
+    PasskeyRemoved,
     LastOne,
     Password,
 }
 
 impl Done {
-    const ALL: [Self; 4] = [Self::AppAdded, Self::AppRemoved, Self::LastOne, Self::Password];
+    const ALL: [Self; 6] = [
+        Self::AppAdded,
+        Self::AppRemoved,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::LastOne,
+        Self::Password,
+    ];
 
     /// Its name in addresses and words.
     fn name(self) -> &'static str {
         match self {
             Self::AppAdded => "app",
             Self::AppRemoved => "app-removed",
+            Self::PasskeyAdded => "passkey",
+            Self::PasskeyRemoved => "passkey-removed",
             Self::LastOne => "last-one",
             Self::Password => "password",
         }

@@ -42,7 +42,12 @@ impl Overview {
             lede: cx.t("security-lede"),
             advice: advice(cx, &ways, must),
             second_heading: cx.t("security-second-heading"),
-            second: vec![app(cx, enrolled), email(cx, account, &ways), codes(cx, enrolled)],
+            second: vec![
+                passkeys(cx, enrolled),
+                app(cx, enrolled),
+                email(cx, account, &ways),
+                codes(cx, enrolled),
+            ],
             first_heading: cx.t("security-first-heading"),
             first: vec![
                 Row::new("/account/password", "lock", cx.t("security-password")).line(cx.t("security-password-line")),
@@ -77,6 +82,14 @@ fn advice(cx: &Cx, ways: &[Way], must: bool) -> Option<Notice> {
 
 fn on(cx: &Cx, row: Row) -> Row {
     row.badge(Badge::new(BadgeKind::InRange, cx.t("security-on")))
+}
+
+fn passkeys(cx: &Cx, enrolled: Enrolled) -> Row {
+    let row = Row::new("/account/security/passkeys", "fingerprint", cx.t("passkey-heading"));
+    if enrolled.passkeys > 0 {
+        return on(cx, row.line(cx.words().t1("passkey-count", "count", enrolled.passkeys)));
+    }
+    row.line(cx.t("passkey-off"))
 }
 
 fn app(cx: &Cx, enrolled: Enrolled) -> Row {

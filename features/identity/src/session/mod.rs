@@ -11,6 +11,8 @@ mod proof;
 pub(crate) mod store;
 mod view;
 
+pub(crate) use view::name as device_name;
+
 use std::time::Duration;
 
 use madrone_authz::Actor;

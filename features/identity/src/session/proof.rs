@@ -53,6 +53,7 @@ mod tests {
     #[test]
     fn every_proof_is_read_as_it_was_written() {
         for proof in [
+            Proof::Step(Way::Passkey),
             Proof::Step(Way::App),
             Proof::Step(Way::Email),
             Proof::Step(Way::Recovery),

@@ -107,7 +107,7 @@ impl Device {
 }
 
 /// What a device is called: "Chrome on Android".
-pub(super) fn name(words: &Words, agent: &str) -> String {
+pub(crate) fn name(words: &Words, agent: &str) -> String {
     let Agent { browser, system, .. } = Agent::read(agent);
     match (browser, system) {
         (Some(browser), Some(system)) => words.t2("device-name", ("browser", browser), ("system", system)),

@@ -12,11 +12,12 @@ use crate::account::{self, Account};
 use crate::factor::judge::{self, Answer};
 use crate::factor::step::{Place, SecondStep, State};
 use crate::factor::{self, Enrolled, Way};
+use crate::passkey::view::PasskeyForm;
 use crate::security::mail::{Change, tell};
-use crate::{Limits, code, limit, mail, password, session};
+use crate::{Limits, code, limit, mail, password, recovery, session};
 
 /// The cookie that holds the token of the second step.
-const STEP: &str = "madrone-step";
+pub(crate) const STEP: &str = "madrone-step";
 
 /// Where the second step is shown.
 const HERE: &str = "/sign-in/verify";
@@ -37,6 +38,8 @@ pub(crate) struct Asked {
     expired: String,
     #[serde(default)]
     ended: String,
+    #[serde(default)]
+    passkey: String,
 }
 
 /// The form of the first step.
@@ -83,6 +86,7 @@ fn show(cx: &mut Cx, door: Door, asked: &Asked) -> PageResult {
         Asked { welcome, .. } if !welcome.is_empty() => Said::Welcome,
         Asked { expired, .. } if !expired.is_empty() => Said::Expired,
         Asked { ended, .. } if !ended.is_empty() => Said::Ended,
+        Asked { passkey, .. } if !passkey.is_empty() => Said::NoPasskey,
         _ => Said::Nothing,
     };
     cx.render(&SignIn::new(cx, door, ("", &asked.next), said))
@@ -168,7 +172,12 @@ fn challenge(cx: &Cx) -> Result<Option<(String, Challenge, Account)>, Failure> {
 }
 
 /// The page of the second step. `way` is the one that was asked for: the first that is open, where that is not.
-fn page(cx: &Cx, account: &Account, way: Option<Way>, error: Option<String>) -> Result<SecondStep, Failure> {
+fn page(
+    cx: &Cx,
+    (account, next): (&Account, &str),
+    way: Option<Way>,
+    error: Option<String>,
+) -> Result<SecondStep, Failure> {
     let (ways, door) = (ways(cx, account)?, Door::of(account.role));
     let place = Place {
         heading: cx.t("identity-code-heading"),
@@ -177,6 +186,7 @@ fn page(cx: &Cx, account: &Account, way: Option<Way>, error: Option<String>) -> 
         send: "/sign-in/resend",
         next: String::new(),
         leave: Link::new(door.path(), cx.t("identity-start-over")),
+        passkey: PasskeyForm::to_sign_in(cx, (next, recovery::name_of(door)), false),
     };
     let state = State {
         account,
@@ -195,8 +205,8 @@ fn chosen(way: Option<Way>, ways: &[Way]) -> Way {
 
 pub(crate) fn show_code(cx: &mut Cx, typed: Query<Typed>) -> PageResult {
     match challenge(cx)? {
-        Some((_, _, account)) => {
-            let page = page(cx, &account, Way::parse(&typed.0.way), None)?;
+        Some((_, challenge, account)) => {
+            let page = page(cx, (&account, &challenge.next), Way::parse(&typed.0.way), None)?;
             cx.render(&page)
         }
         None => cx.redirect(OVER),
@@ -206,7 +216,7 @@ pub(crate) fn show_code(cx: &mut Cx, typed: Query<Typed>) -> PageResult {
 /// What became of a code. Decided in a transaction that commits either way: a try that was not counted would be free.
 enum Outcome {
     In(String),
-    Wrong { account: Account, left: i64 },
+    Wrong { account: Account, next: String, left: i64 },
     Over,
 }
 
@@ -227,13 +237,13 @@ pub(crate) fn take_code(work: &mut Work, form: Form<Typed>) -> PageResult {
     work.write(move |cx| match &outcome {
         Outcome::In(next) => cx.redirect(next.clone()),
         Outcome::Over => cx.redirect(OVER),
-        Outcome::Wrong { account, left } => {
+        Outcome::Wrong { account, next, left } => {
             let key = match way {
                 Way::Recovery => "identity-recovery-code-wrong",
-                Way::App | Way::Email => "identity-code-wrong",
+                Way::Passkey | Way::App | Way::Email => "identity-code-wrong",
             };
             let error = cx.words().t1(key, "left", *left);
-            let page = page(cx, account, Some(way), Some(error))?;
+            let page = page(cx, (account, next), Some(way), Some(error))?;
             cx.invalid(&page)
         }
     })
@@ -258,7 +268,11 @@ fn try_code(cx: &mut Cx, answer: &Answer) -> Result<Outcome, Failure> {
         tell(cx, &account.id, Change::WrongCodes)?;
         return Ok(Outcome::Over);
     }
-    Ok(Outcome::Wrong { account, left })
+    Ok(Outcome::Wrong {
+        account,
+        next: challenge.next,
+        left,
+    })
 }
 
 /// A new code by mail for the same step. The old one no longer fits; the tries are not given back.

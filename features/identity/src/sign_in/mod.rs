@@ -6,6 +6,8 @@ mod view;
 
 use madrone_authz::Role;
 
+pub(crate) use handlers::STEP;
+
 /// Which door somebody came to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Door {

@@ -5,6 +5,7 @@ use madrone_web::components::{ErrorSummary, Field, FieldKind, Link, Notice, Noti
 use madrone_web::{Cx, Shell};
 
 use super::Door;
+use crate::passkey::view::PasskeyForm;
 use crate::{StaffSignIn, recovery};
 
 /// Username and password.
@@ -22,6 +23,7 @@ pub(super) struct SignIn {
     pub(super) provider: Option<(Link, String)>,
     pub(super) next: String,
     pub(super) button: String,
+    pub(super) passkey: Option<PasskeyForm>,
     pub(super) recover: Link,
     pub(super) is_patient: bool,
     pub(super) new_here: String,
@@ -37,6 +39,7 @@ pub(super) enum Said {
     Welcome,
     Expired,
     Ended,
+    NoPasskey,
     Wrong,
 }
 
@@ -57,11 +60,13 @@ impl SignIn {
                 title: key("device-ended"),
                 ..Notice::new(NoticeKind::Info, key("device-ended-text"))
             }),
+            Said::NoPasskey => Some(Notice::new(NoticeKind::Warning, key("passkey-failed"))),
             Said::Nothing | Said::Wrong => None,
         };
         let mut name = Field::new(FieldKind::Text, "username", key("identity-username"));
         username.clone_into(&mut name.value);
-        name.autocomplete = "username";
+        // The browser offers passkeys among the names that it knows.
+        name.autocomplete = "username webauthn";
         name.max_length = 80;
         let mut password = Field::new(FieldKind::Password, "password", key("identity-password"));
         password.autocomplete = "current-password";
@@ -83,6 +88,7 @@ impl SignIn {
             provider: provider(cx, door, next),
             next: next.to_owned(),
             button: key("identity-sign-in"),
+            passkey: PasskeyForm::to_sign_in(cx, (next, recovery::name_of(door)), true),
             recover: Link::new(recovery::from_door("/recover", door), key("recovery-link")),
             is_patient: door == Door::Patient,
             new_here: key("identity-new-here"),
