@@ -57,16 +57,15 @@ impl<'w> Say<'w> {
         ours.or_else(|| view.display().map(sentence))
     }
 
-    /// What to call a concept of HL7's own code systems: our words for its code, else as [`name`] calls it. A concept that
+    /// What to call a concept of a code system that we have words for: our words for its code, else as [`name`] calls it. A concept that
     /// its recorder named keeps that name in the language of the record.
     pub(crate) fn named(self, concept: &Value) -> Option<String> {
         let said = concept.get("text").is_some() && self.words.locale() == Locale::En;
         let ours = || {
             let codings = CodeableConcept::of(concept).codings;
-            codings.iter().find_map(|coding| {
-                let system = coding.system?.rsplit('/').next()?;
-                self.known(&format!("code-{system}"), coding.code?)
-            })
+            codings
+                .iter()
+                .find_map(|coding| self.known(&format!("code-{}", group_of(coding.system?)), coding.code?))
         };
         if said {
             name(concept)
@@ -254,6 +253,16 @@ pub(crate) fn comparator(comparator: Option<&str>) -> &'static str {
         Some(">=") => "≥",
         Some(">") => ">",
         _ => "",
+    }
+}
+
+/// What the words for a system's codes are kept under: for most the last part of its address.
+fn group_of(system: &str) -> &str {
+    match system {
+        "http://loinc.org" => "loinc",
+        "urn:ietf:bcp:47" => "language",
+        "urn:oid:2.16.840.1.113883.6.238" => "race",
+        _ => system.rsplit('/').next().unwrap_or(system),
     }
 }
 

@@ -99,14 +99,10 @@ fn extensions(list: &Value, lens: Lens<'_>) -> Vec<Fact> {
             .as_object()?
             .iter()
             .find(|(name, _)| name.starts_with("value"));
+        let known = |(_, value): &(&String, &Value)| lens.say.known(&format!("code-{name}"), value.as_str()?);
         let found = match own {
-            Some((_, value)) => lines(value, lens),
-            None => extension.get("extension").map(|inner| {
-                extensions(inner, lens)
-                    .into_iter()
-                    .map(|fact| format!("{}: {}", fact.term, fact.lines.join(", ")))
-                    .collect()
-            })?,
+            Some(own) => known(&own).map_or_else(|| lines(own.1, lens), |known| vec![known]),
+            None => inner_lines(extension.get("extension")?, lens),
         };
         (!found.is_empty()).then(|| Fact {
             term: label(name, lens.say),
@@ -114,6 +110,28 @@ fn extensions(list: &Value, lens: Lens<'_>) -> Vec<Fact> {
         })
     };
     view::items(list).filter_map(fact).collect()
+}
+
+/// An extension of several parts, such as a race: its text is left out where a part says the same, and what a lone part
+/// is called where there is no other.
+fn inner_lines(parts: &Value, lens: Lens<'_>) -> Vec<String> {
+    let said: Vec<&str> = view::all(parts, "valueCoding.display")
+        .into_iter()
+        .filter_map(Value::as_str)
+        .collect();
+    let repeats = |part: &&Value| {
+        let is_text = view::text(part, "url") == Some("text");
+        is_text && view::text(part, "valueString").is_some_and(|text| said.contains(&text))
+    };
+    let parts: Vec<Value> = view::items(parts).filter(|part| !repeats(part)).cloned().collect();
+    let facts = extensions(&Value::Array(parts), lens);
+    match facts.as_slice() {
+        [only] => only.lines.clone(),
+        all => all
+            .iter()
+            .map(|fact| format!("{}: {}", fact.term, fact.lines.join(", ")))
+            .collect(),
+    }
 }
 
 /// What an element is called: our word for it, else its own name taken apart.
@@ -218,7 +236,10 @@ fn object(value: &Value, members: &Map<String, Value>, lens: Lens<'_>) -> Option
         return say.quantity(value);
     }
     if let Some(words) = text("value") {
-        let kind = members.get("type").filter(|kind| kind.is_object()).and_then(say::name);
+        let kind = members
+            .get("type")
+            .filter(|kind| kind.is_object())
+            .and_then(|kind| say.named(kind));
         return Some(kind.map_or_else(|| words.to_owned(), |kind| format!("{kind}: {words}")));
     }
     let only = |names: &[&str]| {
@@ -230,7 +251,8 @@ fn object(value: &Value, members: &Map<String, Value>, lens: Lens<'_>) -> Option
         return say.period(value);
     }
     if only(&["system", "code", "display", "version", "userSelected"]) {
-        return text("display").or(text("code")).map(say::sentence);
+        let concept = serde_json::json!({ "coding": [value] });
+        return say.named(&concept).or_else(|| text("code").map(say::sentence));
     }
     if only(&["text", "authorString", "authorReference", "time"]) {
         return text("text").map(say::sentence);
@@ -395,6 +417,22 @@ mod tests {
         assert_eq!(line_of(part), "Text: a; Name: B; C: d");
         let facts = shown(json!({"modifierExtension": [{"url": "x/not", "valueBoolean": true}]}));
         assert_eq!(facts, [("Not".to_owned(), "Yes".to_owned())]);
+    }
+
+    #[test]
+    fn what_an_extension_says_twice_is_said_once() {
+        let race = |text: &str| {
+            let white = json!({"system": "urn:oid:2.16.840.1.113883.6.238", "code": "2106-3", "display": "White"});
+            let parts = json!([{"url": "ombCategory", "valueCoding": white}, {"url": "text", "valueString": text}]);
+            shown(json!({"extension": [{"url": "http://x.example/us-core-race", "extension": parts}]}))
+        };
+        assert_eq!(race("White"), [("Race".to_owned(), "White".to_owned())]);
+        assert_eq!(
+            race("Irish"),
+            [("Race".to_owned(), "Group: White | Text: Irish".to_owned())]
+        );
+        let sex = shown(json!({"extension": [{"url": "http://x.example/us-core-birthsex", "valueCode": "F"}]}));
+        assert_eq!(sex, [("Sex at birth".to_owned(), "Female".to_owned())]);
     }
 
     #[test]
