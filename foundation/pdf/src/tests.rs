@@ -49,6 +49,15 @@ fn text_of(frame: &Frame) -> String {
     texts.collect()
 }
 
+/// How far from the left edge `words` stand, in points.
+fn place_of(frame: &Frame, words: &str) -> Option<f64> {
+    frame.items().find_map(|(at, item)| match item {
+        FrameItem::Group(group) => place_of(&group.frame, words).map(|inside| at.x.to_pt() + inside),
+        FrameItem::Text(run) if run.text == words => Some(at.x.to_pt()),
+        _ => None,
+    })
+}
+
 /// Whether the file says `words` somewhere in the clear, where PDF keeps its catalogue and metadata.
 fn says(pdf: &[u8], words: &str) -> bool {
     pdf.windows(words.len()).any(|window| window == words.as_bytes())
@@ -112,6 +121,14 @@ fn every_page_says_whose_it_is_when_it_was_made_and_which_it_is() {
         assert!(page.contains("Impreso el 22 de noviembre de 2026"), "{page}");
         assert!(page.contains(&format!("Página {} de {count}", place + 1)), "{page}");
     }
+}
+
+#[test]
+fn a_table_of_few_words_is_as_wide_as_the_page() {
+    let laid_out = TypstRenderer::new().lay_out(&summary()).unwrap();
+    let page = &laid_out.pages()[0].frame;
+    let second_column = place_of(page, "Valor").unwrap() / page.width().to_pt();
+    assert!((0.45..0.65).contains(&second_column), "{second_column}");
 }
 
 #[test]
