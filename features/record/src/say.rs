@@ -1,10 +1,14 @@
 //! FHIR values in the reader's words. Codes become words where the locale files have them and stay as given where not;
 //! numbers keep their digits; dates are no finer than they were written.
 
+use std::sync::LazyLock;
+
 use madrone_fhir::view::{self, CodeableConcept, HumanName, Quantity};
 use madrone_i18n::{Locale, PartialDate, Words};
 use madrone_kernel::Instant;
 use serde_json::Value;
+
+use crate::chart::searched;
 
 /// Speaks FHIR in one language.
 #[derive(Clone, Copy)]
@@ -57,20 +61,52 @@ impl<'w> Say<'w> {
         ours.or_else(|| view.display().map(sentence))
     }
 
-    /// What to call a concept of a code system that we have words for: our words for its code, else as [`name`] calls it. A concept that
-    /// its recorder named keeps that name in the language of the record.
+    /// What to call a concept: [`name`], in the reader's language where we know it by its code. What the clinic calls in
+    /// words of its own keeps them: they may say more than the code does.
     pub(crate) fn named(self, concept: &Value) -> Option<String> {
-        let said = concept.get("text").is_some() && self.words.locale() == Locale::En;
-        let ours = || {
-            let codings = CodeableConcept::of(concept).codings;
-            codings
-                .iter()
-                .find_map(|coding| self.known(&format!("code-{}", group_of(coding.system?)), coding.code?))
+        let text = view::text(concept, "text");
+        // In the language of the record its own words are the best.
+        if text.is_some() && self.words.locale() == Locale::En {
+            return name(concept);
+        }
+        let text = text.map(madrone_fhir::fold);
+        let english = self.words.in_locale(Locale::En);
+        let ours = CodeableConcept::of(concept).codings.into_iter().find_map(|coding| {
+            let (group, code) = (format!("code-{}", group_of(coding.system?)), coding.code?);
+            let in_english = Say::new(&english).known(&group, code)?;
+            let same = [Some(in_english.as_str()), coding.display];
+            let says_more = |text| same.into_iter().flatten().all(|name| madrone_fhir::fold(name) != text);
+            if text.clone().is_some_and(says_more) {
+                return None;
+            }
+            self.known(&group, code)
+        });
+        ours.or_else(|| name(concept))
+    }
+
+    /// The search for what is called `typed`: by the words of the record, or by the codes that the reader's language has
+    /// other words for.
+    pub(crate) fn sought(self, parameter: &str, typed: &str) -> String {
+        static LOINC: LazyLock<Vec<&str>> = LazyLock::new(|| {
+            let keys = include_str!("../locales/codes.en.ftl").lines();
+            keys.filter_map(|line| line.strip_prefix("record-code-loinc-")?.split(' ').next())
+                .collect()
+        });
+        // From the beginning of a word on: sodium is in no episode.
+        let folded = |words: &str| format!(" {}", madrone_fhir::fold(words.trim()).replace(['(', '/', '-'], " "));
+        let wanted = folded(typed);
+        let is_called = |code: &&&str| {
+            let name = self.known("code-loinc", code);
+            name.is_some_and(|name| folded(&name).contains(&wanted))
         };
-        if said {
-            name(concept)
+        let codes: Vec<&str> = match self.words.locale() {
+            Locale::En => Vec::new(),
+            Locale::Es => LOINC.iter().filter(is_called).copied().collect(),
+        };
+        if codes.is_empty() {
+            format!("{parameter}:text={}", searched(typed))
         } else {
-            ours().or_else(|| name(concept))
+            format!("{parameter}={}", codes.join(","))
         }
     }
 
@@ -347,18 +383,29 @@ mod tests {
     }
 
     #[test]
-    fn a_concept_keeps_the_name_of_its_recorder_in_the_language_of_the_record() {
+    fn a_concept_that_we_know_is_named_in_the_readers_language_unless_the_clinic_says_more() {
         let words = words();
         let coding =
             json!({"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": "MTH", "display": "mother"});
-        let named = json!({"coding": [coding], "text": "mom"});
         let spanish = words.in_locale(Locale::Es);
-        assert_eq!(Say::new(&words).named(&named).unwrap(), "Mom");
-        assert_eq!(Say::new(&spanish).named(&named).unwrap(), "Madre");
-        assert_eq!(
-            Say::new(&spanish).named(&json!({"text": "a friend"})).unwrap(),
-            "A friend"
-        );
+        let (english, spanish) = (Say::new(&words), Say::new(&spanish));
+        let mother = |text: &str| json!({"coding": [coding], "text": text});
+        assert_eq!(spanish.named(&json!({"coding": [coding]})).unwrap(), "Madre");
+        assert_eq!(spanish.named(&mother("Mother")).unwrap(), "Madre");
+        assert_eq!(spanish.named(&mother("Adoptive mother")).unwrap(), "Adoptive mother");
+        assert_eq!(english.named(&mother("mom")).unwrap(), "Mom");
+        assert_eq!(spanish.named(&json!({"text": "a friend"})).unwrap(), "A friend");
+    }
+
+    #[test]
+    fn what_is_said_in_the_readers_words_is_found_by_them() {
+        let words = words();
+        let spanish = words.in_locale(Locale::Es);
+        let (english, spanish) = (Say::new(&words), Say::new(&spanish));
+        assert_eq!(english.sought("code", "sodium"), "code:text=sodium");
+        assert_eq!(spanish.sought("code", "Sodio"), "code=2951-2,2947-0");
+        assert_eq!(spanish.sought("type", "evolucion"), "type=11506-3");
+        assert_eq!(spanish.sought("code", "zebra"), "code:text=zebra");
     }
 
     #[test]

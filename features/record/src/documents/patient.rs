@@ -8,7 +8,7 @@ use madrone_web::{Cx, Failure, PageResult, Path, Query};
 use serde::Deserialize;
 
 use super::view;
-use crate::chart::{Chart, Item, Related, encoded, searched};
+use crate::chart::{Chart, Item, Related, encoded};
 use crate::download::{self, FilePath};
 use crate::page::{self, Article, Block, Search, Section, Tabs, fact, fact_lines};
 use crate::results;
@@ -39,7 +39,7 @@ pub(crate) fn index(cx: &mut Cx, Query(wish): Query<Wish>) -> PageResult {
         _ => String::new(),
     };
     if !wish.q.trim().is_empty() {
-        wanted = format!("{wanted}type:text={}&", searched(&wish.q));
+        wanted = format!("{wanted}{}&", say.sought("type", &wish.q));
     }
     let mut query = format!("{wanted}_sort=-date&_count={ROWS}");
     if !wish.cursor.is_empty() {

@@ -32,7 +32,7 @@ pub(crate) fn title(document: &Value, say: Say<'_>) -> String {
     let kind = || {
         ["type", "code", "category"]
             .into_iter()
-            .find_map(|path| view::get(document, path).and_then(say::name))
+            .find_map(|path| view::get(document, path).and_then(|kind| say.named(kind)))
     };
     let described = || view::text(document, "description").map(say::sentence);
     let titled = || view::text(document, "content.attachment.title").map(str::to_owned);

@@ -33,9 +33,12 @@ impl Wish {
     }
 
     /// The search parameters for it, up to the next one.
-    pub(super) fn wanted(&self, kind: ResourceType) -> String {
+    pub(super) fn wanted(&self, kind: ResourceType, say: Say<'_>) -> String {
         let name = by_name(kind).filter(|_| !self.q.trim().is_empty());
-        let name = name.map(|search| format!("{search}={}&", searched(&self.q)));
+        let name = name.map(|name| match name {
+            "device-name" => format!("{name}:contains={}&", searched(&self.q)),
+            _ => format!("{}&", say.sought(name, &self.q)),
+        });
         let year = by_year(kind).zip(self.year());
         // What began in the year; a period without an end lies in none.
         let year = year.map(|(search, year)| format!("{search}=sa{}&{search}=lt{}&", year - 1, year + 1));
@@ -52,19 +55,12 @@ impl Wish {
     }
 }
 
-/// The search that finds resources of a type by words of their name.
+/// The search parameter that finds resources of a type by words of their name.
 fn by_name(kind: ResourceType) -> Option<&'static str> {
-    const NAMES: [(&str, &str); 4] = [
-        ("code", "code:text"),
-        ("type", "type:text"),
-        ("vaccine-code", "vaccine-code:text"),
-        ("device-name", "device-name:contains"),
-    ];
-    let is_indexed = |name: &str| param(kind, name).is_some_and(|found| found.has_text || found.kind == Kind::String);
-    NAMES
+    let is_indexed = |name: &&str| param(kind, name).is_some_and(|found| found.has_text || found.kind == Kind::String);
+    ["code", "type", "vaccine-code", "device-name"]
         .into_iter()
-        .find(|(name, _)| is_indexed(name))
-        .map(|(_, search)| search)
+        .find(is_indexed)
 }
 
 /// The search parameter of the date by which resources of a type are told apart, where they have one.
@@ -132,13 +128,15 @@ mod tests {
     #[test]
     fn a_kind_is_searched_by_its_name_or_else_by_the_year() {
         use ResourceType as T;
-        let wanted = |kind| wish("knee, left", "2024").wanted(kind);
+        let words = words();
+        let say = Say::new(&words);
+        let wanted = |kind| wish("knee, left", "2024").wanted(kind, say);
         assert_eq!(wanted(T::Procedure), "code:text=knee%5C%2C%20left&");
         assert_eq!(wanted(T::Immunization), "vaccine-code:text=knee%5C%2C%20left&");
         assert_eq!(wanted(T::Claim), "created=sa2023&created=lt2025&");
         assert_eq!(wanted(T::RelatedPerson), "");
-        assert_eq!(wish(" ", "").wanted(T::Procedure), "");
-        assert_eq!(wish("", "the year 2024").wanted(T::Claim), "");
+        assert_eq!(wish(" ", "").wanted(T::Procedure, say), "");
+        assert_eq!(wish("", "the year 2024").wanted(T::Claim, say), "");
     }
 
     #[test]

@@ -240,7 +240,7 @@ pub(crate) fn list(cx: &mut Cx, at: KindPath, Query(wish): Query<Wish>) -> PageR
     let chart = Chart::new(cx.tx(), &access);
     let words = cx.words().clone();
     let say = Say::new(&words);
-    let mut query = format!("{}_sort=-{}&_count={ROWS}", wish.wanted(at.kind), date_of(at.kind));
+    let mut query = format!("{}_sort=-{}&_count={ROWS}", wish.wanted(at.kind, say), date_of(at.kind));
     if !wish.cursor.is_empty() {
         query = format!("{query}&_cursor={}", encoded(&wish.cursor));
     }

@@ -56,6 +56,9 @@ pub(crate) fn title(item: &Item, related: &Related, say: Say<'_>) -> String {
             return medications::view::name(json, related, say);
         }
         T::DocumentReference | T::Composition => return documents::view::title(json, say),
+        T::Observation | T::DiagnosticReport | T::ServiceRequest => {
+            view::get(json, "code").and_then(|code| say.named(code))
+        }
         T::Goal => view::get(json, "description").and_then(say::name),
         T::Immunization => view::get(json, "vaccineCode").and_then(say::name),
         T::FamilyMemberHistory => family(json, say),

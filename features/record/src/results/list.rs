@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::reading::Person;
 use super::row::{self, observation_row, report_row};
 use super::{DATES, unread};
-use crate::chart::{Chart, Item, encoded, searched};
+use crate::chart::{Chart, Item, encoded};
 use crate::say::{self, Say};
 
 /// How many rows a page has.
@@ -151,7 +151,7 @@ pub(crate) fn list(chart: Chart<'_>, wish: &Wish, reader: &Reader<'_>, say: Say<
     let (reports, observations) = queries(&wish.kind);
     let mut filter = String::new();
     if !wish.q.trim().is_empty() {
-        filter = format!("&code:text={}", searched(&wish.q));
+        filter = format!("&{}", say.sought("code", &wish.q));
     }
     if wish.show() == Show::New {
         filter = format!("{filter}&{}", unread::since(reader.now));

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::reading::{Person, Reading, limits, reading};
 use super::{DATES, page_of, value};
 use crate::chart::Item;
-use crate::say::{self, Say};
+use crate::say::Say;
 
 /// How the value of an Observation, or the worst of its components, lies.
 pub(crate) fn reading_of(observation: &Value, person: &Person, say: Say<'_>) -> Reading {
@@ -41,7 +41,7 @@ fn rank(reading: &Reading) -> u8 {
 /// What a result is called.
 pub(crate) fn title(result: &Value, say: Say<'_>) -> String {
     view::get(result, "code")
-        .and_then(say::name)
+        .and_then(|code| say.named(code))
         .unwrap_or_else(|| say.t("unnamed-result"))
 }
 

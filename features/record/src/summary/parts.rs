@@ -266,7 +266,7 @@ fn care_team(reader: Reader<'_>) -> Result<Made, Failure> {
                 continue;
             };
             let role = view::get(one, "role")
-                .and_then(say::name)
+                .and_then(|role| say.named(role))
                 .unwrap_or_else(|| say.t("team-member"));
             let row = vec![Cell::text(name), Cell::text(role)];
             if !rows.contains(&row) {

@@ -15,7 +15,7 @@ pub(crate) const COMING: &str = "status=booked,pending,proposed,waitlist,arrived
 
 /// What kind of visit an Encounter was: its type, else its class in words.
 pub(crate) fn title(encounter: &Value, say: Say<'_>) -> String {
-    let kind = view::get(encounter, "type").and_then(say::name);
+    let kind = view::get(encounter, "type").and_then(|kind| say.named(kind));
     let class = || {
         view::get(encounter, "class").and_then(|class| {
             let code = view::text(class, "code");
