@@ -53,9 +53,11 @@ pub(crate) fn by(item: &Item, related: &Related, say: Say<'_>) -> String {
 pub(crate) fn row(item: &Item, related: &Related, say: Say<'_>) -> Row {
     let mut row =
         Row::new(format!("/documents/{}", item.id), "file-text", title(&item.json, say)).line(by(item, related, say));
+    // In another language the title says what the description repeats.
+    let kind = view::get(&item.json, "type").and_then(say::name);
     let described = view::text(&item.json, "description")
         .map(say::sentence)
-        .filter(|text| *text != row.title);
+        .filter(|text| *text != row.title && Some(text) != kind.as_ref());
     row = row.line(described.unwrap_or_default());
     row.badges
         .extend(status(&item.json, "current", say).filter(|_| item.kind == ResourceType::DocumentReference));
@@ -125,6 +127,22 @@ mod tests {
             "Scan.pdf"
         );
         assert_eq!(title(&json!({}), say), "Document");
+    }
+
+    #[test]
+    fn a_description_that_repeats_the_kind_is_left_out_in_any_language() {
+        let kind = json!({"coding": [{"system": "http://loinc.org", "code": "11506-3"}], "text": "Progress note"});
+        let item = |description: &str| Item {
+            kind: ResourceType::DocumentReference,
+            id: "x".into(),
+            version: 1,
+            updated: madrone_kernel::Instant::from_micros(0),
+            json: json!({"type": kind, "description": description}).into(),
+        };
+        let spanish = words().in_locale(madrone_i18n::Locale::Es);
+        let lines = |description| row(&item(description), &Related::default(), Say::new(&spanish)).lines;
+        assert!(!lines("Progress note").iter().any(|line| line == "Progress note"));
+        assert!(lines("Knee, left").iter().any(|line| line == "Knee, left"));
     }
 
     #[test]
