@@ -89,7 +89,7 @@ impl News {
                 new.extend(unopened(chart, account, chart.unreferred(heads, panels)?)?);
                 match next {
                     Some(cursor) if new.len() < ENOUGH => {
-                        query = format!("{which}&{recent}&_cursor={}", encoded(&cursor))
+                        query = format!("{which}&{recent}&_cursor={}", encoded(&cursor));
                     }
                     _ => break,
                 }
