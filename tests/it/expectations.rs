@@ -42,6 +42,8 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         }
         (_, "/clinic/patients/{id}/portal") => "/clinic/patients/maria/portal",
         (_, path) if path.starts_with("/sign-up/") => path,
+        (Method::Get, "/clinic/signups") => path,
+        (_, path) if path.starts_with("/clinic/signups/{id}") => return Some(path.replace("{id}", "nobodys")),
         (_, path) if path == "/recover" || path.starts_with("/recover/") => path,
         (Method::Get, path) => return of_the_record(path),
         _ => return None,
@@ -112,6 +114,9 @@ fn at_the_clinic(path: &str, role: Role) -> Gets {
     let is_theirs = match path {
         path if path.starts_with("/clinic/admin/invitations/{id}/") => false,
         path if path.starts_with("/clinic/admin") => runs_the_portal,
+        "/clinic/signups" => matches!(role, Role::FrontDesk | Role::Records | Role::Administrator),
+        // There is no such request; sign_up_queue.rs goes through those that there are.
+        path if path.starts_with("/clinic/signups/{id}") => false,
         "/clinic/patients/{id}/portal" => {
             matches!(role, Role::Clinician | Role::Nurse | Role::FrontDesk | Role::Records)
         }

@@ -13,4 +13,6 @@ mod recovery;
 mod routes;
 mod session;
 mod sign_up;
+mod sign_up_queue;
+mod sign_up_request;
 mod staff;

@@ -61,6 +61,7 @@ impl Demo {
             ("MADRONE_SECURITY__CODES_PER_ACCOUNT", "1000".to_owned()),
             ("MADRONE_SECURITY__SIGN_INS_PER_ACCOUNT", "1000".to_owned()),
             ("MADRONE_SECURITY__SIGN_INS_PER_ADDRESS", "10000".to_owned()),
+            ("MADRONE_SECURITY__SIGN_UP_REQUESTS_PER_ADDRESS", "10000".to_owned()),
             (
                 "MADRONE_LOG__LEVEL",
                 std::env::var("MADRONE_LOG__LEVEL").unwrap_or_else(|_| "warn".to_owned()),

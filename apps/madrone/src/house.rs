@@ -119,6 +119,8 @@ fn limits(config: &Config) -> Limits {
         codes_per_account: security.codes_per_account.get().into(),
         confirmed: security.confirm_minutes.duration(),
         staff_mailed_codes: security.staff_mailed_codes,
+        requests_per_address: security.sign_up_requests_per_address.get().into(),
+        requests_kept: security.sign_up_request_days.duration(),
     }
 }
 

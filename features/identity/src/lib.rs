@@ -17,6 +17,7 @@ mod passkey;
 pub mod password;
 mod provider;
 mod recovery;
+mod request;
 mod security;
 pub mod session;
 mod sign_in;
@@ -30,7 +31,7 @@ use madrone_i18n::Locale;
 use madrone_jobs::Handlers;
 use madrone_ports::Mailer;
 use madrone_seal::KeyRing;
-use madrone_web::{App, Audience, Card, CardPlace, Failure, NavEntry, Room, Routes};
+use madrone_web::{App, Audience, Card, CardPlace, Failure, NavBadge, NavEntry, Room, Routes};
 
 pub use limit::Limits;
 pub use provider::StaffSignIn;
@@ -63,6 +64,8 @@ pub fn room() -> Room {
                 .post("/sign-out", session::sign_out)
                 .get("/sign-up", sign_up::start::show)
                 .work_post("/sign-up", sign_up::start::take)
+                .get("/sign-up/request", request::ask::show)
+                .post("/sign-up/request", request::ask::take)
                 .get("/sign-up/verify", sign_up::verify::show)
                 .work_post("/sign-up/verify", sign_up::verify::take)
                 .get("/sign-up/account", sign_up::account::show)
@@ -91,20 +94,33 @@ pub fn room() -> Room {
             Routes::staff()
                 .get("/clinic/patients/{id}/portal", invitation::clinic::show)
                 .post("/clinic/patients/{id}/portal", invitation::clinic::make),
+            request::queue::clinic::routes(),
             security::routes(),
             security::confirmed_routes(),
             staff::routes(),
         ],
-        nav: vec![NavEntry {
-            audience: Audience::Only(&[Role::Administrator]),
-            href: "/clinic/admin/accounts",
-            label: "admin-nav",
-            icon: "user-cog",
-            order: 200,
-            bottom: Some((20, "admin-nav-short")),
-            also: &["/clinic/admin"],
-            badge: None,
-        }],
+        nav: vec![
+            NavEntry {
+                audience: Audience::Only(request::queue::clinic::ROLES),
+                href: "/clinic/signups",
+                label: "signup-queue",
+                icon: "clipboard-list",
+                order: 30,
+                bottom: Some((30, "signup-queue-short")),
+                also: &[],
+                badge: Some(NavBadge::Clinic(request::queue::clinic::badge)),
+            },
+            NavEntry {
+                audience: Audience::Only(&[Role::Administrator]),
+                href: "/clinic/admin/accounts",
+                label: "admin-nav",
+                icon: "user-cog",
+                order: 200,
+                bottom: Some((20, "admin-nav-short")),
+                also: &["/clinic/admin"],
+                badge: None,
+            },
+        ],
         cards: vec![Card {
             place: CardPlace::Chart,
             order: 10,
@@ -143,6 +159,7 @@ pub fn jobs(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> Handlers {
         recovery::mail::told(app, mailer),
         staff::mail::send_invitation(app, mailer),
         staff::mail::told(app, mailer),
+        request::look(app, mailer),
         sign_up::mail::send_code(app, mailer),
         sign_up::mail::told(app, mailer),
         security::mail::told(app, mailer),

@@ -18,7 +18,7 @@ use std::path::Path;
 pub use problem::Problem;
 pub use reference::reference;
 pub use sections::{Database, Log, Mail, Security, Server, Site, StaffSignIn};
-pub use value::{BaseUrl, Colour, Hours, Level, LogFormat, Minutes, Seconds, Secret};
+pub use value::{BaseUrl, Colour, Days, Hours, Level, LogFormat, Minutes, Seconds, Secret};
 
 use section::Section as _;
 use source::Given;

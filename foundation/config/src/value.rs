@@ -207,6 +207,8 @@ spans! {
     Minutes = "minutes, from 1 to 65535", |count| Duration::from_secs(u64::from(count) * 60);
     /// A length of time written in hours.
     Hours = "hours, from 1 to 65535", |count| Duration::from_secs(u64::from(count) * 3600);
+    /// A length of time written in days.
+    Days = "days, from 1 to 65535", |count| Duration::from_secs(u64::from(count) * 86_400);
 }
 
 /// How log lines are written.

@@ -1,8 +1,11 @@
 // Starts the portal with its demo world before the tests, and stops it after them.
 //
 // `MADRONE_URL` and `MADRONE_ACCOUNTS` (lines as `madrone demo` prints them) name one that already runs instead.
+import { join } from 'node:path';
+import { DESK, writeNewcomers } from './newcomers.ts';
 import { type Account, announce } from './portal.ts';
-import { madrone, readyAt, scratchFolder, start } from './program.ts';
+import { madrone, readyAt, run, scratchFolder, start } from './program.ts';
+import { addStaff } from './staff.ts';
 
 // One world for every run: what a test saw once it sees again.
 const SEED = '2026';
@@ -19,6 +22,11 @@ export default async function startDemo(): Promise<(() => Promise<void>) | undef
     accounts.push(...accountOf(line));
     return readyAt(line);
   });
+  const newcomers = join(data, 'newcomers');
+  writeNewcomers(newcomers);
+  const settings = { MADRONE_DATABASE__URL: `sqlite:${join(data, 'demo.db')}`, MADRONE_LOG__LEVEL: 'warn' };
+  await run(madrone, ['import', newcomers], settings);
+  accounts.push(await addStaff(settings, DESK, 'front-desk'));
   announce('demo', { url: demo.heard, accounts });
   return demo.stop;
 }

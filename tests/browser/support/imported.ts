@@ -3,8 +3,10 @@
 import { appendFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LONG_RECORD } from './long.ts';
+import { DESK, writeNewcomers } from './newcomers.ts';
 import { type Account, announce } from './portal.ts';
 import { example, madrone, readyAt, run, scratchFolder, start } from './program.ts';
+import { addStaff } from './staff.ts';
 
 /** Who is invited; invitation.setup.ts takes their invitations. */
 export const INVITED = ['maria', 'sofia', 'walter', 'grace', 'deshawn', 'long'];
@@ -25,6 +27,8 @@ export default async function startImported(): Promise<() => Promise<void>> {
   mkdirSync(records);
   await run(example('demo-bundles'), [records]);
   writeFileSync(join(records, 'long.json'), JSON.stringify(LONG_RECORD));
+  const newcomers = join(folder, 'newcomers');
+  writeNewcomers(newcomers);
 
   const mails = join(folder, 'mails');
   const mailServer = await start(example('mail-server'), [], {}, (line) => {
@@ -45,14 +49,17 @@ export default async function startImported(): Promise<() => Promise<void>> {
     MADRONE_SECURITY__CODES_PER_ACCOUNT: '1000',
     MADRONE_SECURITY__SIGN_INS_PER_ACCOUNT: '1000',
     MADRONE_SECURITY__SIGN_INS_PER_ADDRESS: '10000',
+    MADRONE_SECURITY__SIGN_UP_REQUESTS_PER_ADDRESS: '10000',
   };
-  await run(madrone, ['import', records], settings);
+  await run(madrone, ['import', records, newcomers], settings);
   const accounts: Account[] = [];
   for (const [username, role] of STAFF) {
     const person = ['--username', username, '--role', role, '--email', `${username}@example.com`];
     const added = await run(madrone, ['staff', 'add', ...person], settings);
     accounts.push({ role, username, password: /the password (\S+)/.exec(added)?.[1] ?? '' });
   }
+  const staff = [['admin', 'administrator'], ['dr.ortiz', 'clinician'], [DESK, 'front-desk']] as const;
+  for (const [username, role] of staff) accounts.push(await addStaff(settings, username, role));
   for (const { id, username, birthDate } of patientsWithMail(records)) {
     if (!INVITED.includes(username)) continue;
     // A code goes to a teen from hand to hand: the contacts on file are her mother's.

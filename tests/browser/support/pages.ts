@@ -21,6 +21,8 @@ export const PAGES: PortalPage[] = [
   { name: 'sign-in', path: '/sign-in' },
   { name: 'security-code', path: '/sign-in', then: askForCode },
   { name: 'sign-up', path: '/sign-up' },
+  { name: 'sign-up-request', path: '/sign-up/request' },
+  { name: 'terms', path: '/terms' },
   { name: 'clinic-sign-in', path: '/clinic/sign-in' },
   { name: 'recover', path: '/recover' },
   { name: 'recover-password', path: '/recover/password' },

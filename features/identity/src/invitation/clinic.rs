@@ -41,7 +41,7 @@ pub(crate) fn make(cx: &mut Cx, Path(id): Path, form: Form<Typed>) -> PageResult
     let on_file = open(cx, &id)?;
     let made = invite(cx, &on_file, form.0.how == "mail");
     match made {
-        Ok(Made::Code(code)) => cx.render(&Slip::new(cx, &on_file, &code)),
+        Ok(Made::Code(code)) => slip(cx, &on_file, &code),
         Ok(Made::MailedTo(email)) => {
             let standing = standing(cx, &id)?;
             cx.render(&Portal::new(cx, &on_file, standing).mailed(cx, &email))
@@ -53,6 +53,11 @@ pub(crate) fn make(cx: &mut Cx, Path(id): Path, form: Form<Typed>) -> PageResult
             cx.invalid(&Portal::new(cx, &on_file, standing))
         }
     }
+}
+
+/// The page with the code on it, which is nowhere else.
+pub(crate) fn slip(cx: &Cx, on_file: &OnFile, code: &str) -> PageResult {
+    cx.render(&Slip::new(cx, on_file, code))
 }
 
 /// What an invitation became.

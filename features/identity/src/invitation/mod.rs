@@ -172,6 +172,16 @@ fn address(on_file: &OnFile, today: Date) -> Result<&str, NotInvited> {
         .ok_or_else(|| NotInvited::NoEmail(on_file.chart.clone()))
 }
 
+/// Why no code can be made for a chart without an account, as staff read it.
+pub(crate) fn why_not(words: &Words, on_file: &OnFile, today: Date) -> Option<String> {
+    of_age(on_file, today).err().and_then(|why| said(words, &why))
+}
+
+/// Whether a link for this chart can be mailed.
+pub(crate) fn can_mail(on_file: &OnFile, today: Date) -> bool {
+    address(on_file, today).is_ok()
+}
+
 /// Why a chart cannot have a code, as staff read it; `None` for a failure that is not about the chart.
 fn said(words: &Words, why: &NotInvited) -> Option<String> {
     let key = match why {

@@ -6,7 +6,7 @@ use madrone_web::components::{Link, Notice, NoticeKind};
 use madrone_web::{Cx, Shell};
 
 use super::clinic::Standing;
-use super::{LIVES, address, of_age, said};
+use super::{LIVES, address, said, why_not};
 use crate::account::masked;
 use crate::on_file::OnFile;
 
@@ -63,7 +63,7 @@ impl Portal {
         let today = words.day_of(cx.now());
         let not = match standing {
             Standing::HasAccount => Some(cx.t("signup-not-has-account")),
-            _ => of_age(on_file, today).err().and_then(|why| said(words, &why)),
+            _ => why_not(words, on_file, today),
         };
         let (mail_text, mail_button) = match address(on_file, today) {
             Ok(email) => (
@@ -101,7 +101,7 @@ impl Portal {
 /// The code, for the screen and for paper. What the patient reads is in the patient's language.
 #[derive(Template)]
 #[template(path = "clinic/slip.html")]
-pub(crate) struct Slip {
+pub(super) struct Slip {
     shell: Shell,
     back: Link,
     lang: &'static str,
@@ -116,7 +116,7 @@ pub(crate) struct Slip {
 }
 
 impl Slip {
-    pub(crate) fn new(cx: &Cx, on_file: &OnFile, code: &str) -> Self {
+    pub(super) fn new(cx: &Cx, on_file: &OnFile, code: &str) -> Self {
         let theirs = cx.words().in_locale(on_file.locale.unwrap_or(cx.locale()));
         let key = |name: &str| theirs.t(name).into_owned();
         let heading = key("signup-slip-heading");

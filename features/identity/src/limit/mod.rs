@@ -29,6 +29,10 @@ pub struct Limits {
     pub confirmed: Duration,
     /// Whether staff may work after signing in with a code by e-mail.
     pub staff_mailed_codes: bool,
+    /// Requests to sign up without a code from one address within an hour. A clinic's waiting room is one address.
+    pub requests_per_address: i64,
+    /// How long a request to sign up is kept after it was resolved.
+    pub requests_kept: Duration,
 }
 
 impl Default for Limits {
@@ -43,6 +47,8 @@ impl Default for Limits {
             codes_per_account: 10,
             confirmed: Duration::from_mins(10),
             staff_mailed_codes: false,
+            requests_per_address: 20,
+            requests_kept: Duration::from_hours(90 * 24),
         }
     }
 }

@@ -13,7 +13,8 @@ use super::{OVER, current, end, mail, terms};
 use crate::account::{self, Account};
 use crate::on_file::{self, OnFile};
 use crate::password::{self, Weak};
-use crate::{Limits, invitation, limit};
+use crate::request::Outcome;
+use crate::{Limits, invitation, limit, request};
 
 /// The form.
 #[derive(Clone, Default, Deserialize)]
@@ -163,8 +164,9 @@ pub(super) fn make(
 
 /// Uses up what somebody came with; false when it was used before.
 fn taken(cx: &Cx, sign_up: &SignUp) -> Result<bool, Failure> {
-    Ok(match &sign_up.invitation {
-        Some(invitation) => invitation::store::take(cx.tx(), invitation)?,
-        None => false,
+    Ok(match (&sign_up.invitation, &sign_up.request) {
+        (Some(invitation), _) => invitation::store::take(cx.tx(), invitation)?,
+        (None, Some(asked)) => request::store::resolve(cx.tx(), asked, Outcome::Made, cx.now())?,
+        (None, None) => false,
     })
 }

@@ -47,7 +47,7 @@ pub(crate) fn send_code(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static s
 }
 
 /// The mail with the code of a sign-up.
-pub(super) fn code_mail(app: &App, payload: &Value, to: String, code: &str) -> Mail {
+pub(crate) fn code_mail(app: &App, payload: &Value, to: String, code: &str) -> Mail {
     let words = words(app, text(payload, "locale").ok(), None);
     let clinic = app.site.clinic.as_str();
     let minutes = i64::try_from(CODE_LIVES.as_secs() / 60).unwrap_or(0);

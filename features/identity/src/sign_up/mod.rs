@@ -8,7 +8,7 @@
 pub(crate) mod account;
 pub(crate) mod mail;
 pub(crate) mod start;
-mod store;
+pub(crate) mod store;
 pub(crate) mod terms;
 pub(crate) mod verify;
 mod view;
@@ -27,7 +27,7 @@ const COOKIE: &str = "madrone-sign-up";
 const LIVES: Duration = Duration::from_hours(1);
 
 /// How long a code by mail holds, from the page before it.
-const CODE_LIVES: Duration = Duration::from_mins(30);
+pub(crate) const CODE_LIVES: Duration = Duration::from_mins(30);
 
 /// Where somebody is led whose sign-up is over.
 const OVER: &str = "/sign-up?over=1";
@@ -44,6 +44,15 @@ fn begin(cx: &mut Cx, sign_up: SignUp) -> Result<SignUp, Failure> {
     store::insert(cx.tx(), &sign_up)?;
     cx.set_cookie(Cookie::new(COOKIE, token, Some(LIVES)));
     Ok(sign_up)
+}
+
+/// Begins the sign-up of somebody who has asked for it without a code; its name in the table.
+pub(crate) fn begin_asked(cx: &mut Cx, request: &str) -> Result<String, Failure> {
+    let asked = SignUp {
+        request: Some(request.to_owned()),
+        ..SignUp::new()
+    };
+    Ok(begin(cx, asked)?.token)
 }
 
 /// The sign-up that this browser is at, if it is still open.

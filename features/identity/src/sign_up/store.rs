@@ -6,7 +6,7 @@ use madrone_kernel::Instant;
 
 /// Somebody on the way through the pages.
 #[derive(Clone, Debug)]
-pub(super) struct SignUp {
+pub(crate) struct SignUp {
     /// The hash of what the cookie holds.
     pub(super) token: String,
     pub(super) created: Instant,
@@ -90,6 +90,19 @@ pub(super) fn find(tx: &Tx, token: &str) -> Result<Option<SignUp>> {
         &[&token],
         read,
     )
+}
+
+/// Keeps which chart a sign-up may be about, and the code that goes to the contact on file there; false when nobody waits
+/// for it any more.
+pub(crate) fn found(tx: &Tx, token: &str, (chart, email): (&str, &str), code: &str) -> Result<bool> {
+    let sql = "UPDATE identity_sign_up SET chart = $2, email = $3, code = $4 WHERE token = $1 AND proven = FALSE";
+    Ok(tx.execute(sql, &[&token, &chart, &email, &code])? == 1)
+}
+
+/// How many sign-ups of late were sent a code to a contact on file in `chart`.
+pub(crate) fn sent(tx: &Tx, chart: &str) -> Result<i64> {
+    let sql = "SELECT count(*) FROM identity_sign_up WHERE chart = $1 AND request IS NOT NULL";
+    Ok(tx.query_opt(sql, &[&chart], |row| row.get(0))?.unwrap_or(0))
 }
 
 /// Keeps the code that was sent.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::store::{self, SignUp};
 use super::view::Verify;
 use super::{CODE_LIVES, LIVES, OVER, account, current, end};
-use crate::{Limits, code};
+use crate::{Limits, code, request};
 
 /// The form.
 #[derive(Clone, Default, Deserialize)]
@@ -89,6 +89,9 @@ fn tried(cx: &mut Cx, typed: &str) -> Result<Outcome, Failure> {
     let left = cx.app().setting::<Limits>().code_tries - sign_up.tries - 1;
     if left > 0 {
         return Ok(Outcome::Wrong(sign_up, left));
+    }
+    if let Some(asked) = &sign_up.request {
+        request::store::queue(cx.tx(), asked, cx.now())?;
     }
     end(cx, &sign_up)?;
     Ok(Outcome::Over)

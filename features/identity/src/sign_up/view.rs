@@ -1,7 +1,7 @@
 //! The pages of signing up.
 
 use askama::Template;
-use madrone_web::components::{Choice, ErrorSummary, Fact, Field, FieldKind, Link, Notice, NoticeKind};
+use madrone_web::components::{Choice, ErrorSummary, Fact, Field, FieldKind, Link, Notice, NoticeKind, Row};
 use madrone_web::{Cx, Shell};
 
 use super::store::SignUp;
@@ -23,6 +23,8 @@ pub(super) struct Start {
     code: Field,
     birth_date: Field,
     button: String,
+    /// For those who have no code.
+    no_code: Vec<Row>,
     have_account: String,
     sign_in: Link,
 }
@@ -46,6 +48,9 @@ impl Start {
                 .value(typed.code.as_str()),
             birth_date: birth_date(cx, &typed.birth_date, None).hint(cx.t("identity-birth-date-hint")),
             button: cx.t("identity-continue"),
+            no_code: vec![
+                Row::new("/sign-up/request", "search", cx.t("signup-no-code")).line(cx.t("signup-no-code-hint")),
+            ],
             have_account: cx.t("identity-have-account"),
             sign_in: Link::new("/sign-in", cx.t("identity-sign-in")),
         }

@@ -144,9 +144,13 @@ const IN_A_CHART: [&str; 25] = [
     "_revinclude=Observation:has-member&category=laboratory",
 ];
 
-const IN_ALL: [(T, &str); 12] = [
+const IN_ALL: [(T, &str); 15] = [
     (T::Patient, "family=family7"),
     (T::Patient, "identifier=urn:mrn|7"),
+    // By which signing up without a code finds its candidates.
+    (T::Patient, "birthdate=1979-04-12&_count=500"),
+    (T::Patient, "telecom=p7@example.com,5415550142&_count=2"),
+    (T::Patient, "family=family&given=mar&_count=20"),
     (T::Patient, "_sort=family&_count=10"),
     (T::Patient, ""),
     (T::Patient, "_has:Observation:patient:code=3"),

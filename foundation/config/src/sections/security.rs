@@ -4,7 +4,7 @@ use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use crate::section::section;
-use crate::{Hours, Minutes, Secret};
+use crate::{Days, Hours, Minutes, Secret};
 
 section! {
     /// Limits on signing in and on staying signed in.
@@ -36,5 +36,9 @@ section! {
         /// or in the working folder where the database is a server. It is made when it is first needed, readable by its
         /// owner only. Keep a copy apart from the database's backups: without it, authenticator apps must be set up anew.
         sealing_key_file: Option<PathBuf> = "",
+        /// How many requests to sign up without a code from one address within an hour.
+        sign_up_requests_per_address: NonZeroU16 = "20",
+        /// How long a request to sign up without a code is kept after the clinic, or its proof, has settled it.
+        sign_up_request_days: Days = "90",
     }
 }

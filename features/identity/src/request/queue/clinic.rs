@@ -1,0 +1,175 @@
+//! The queue of requests at the clinic: look, compare with charts, match, call, decline.
+
+use madrone_authz::{Action, Actor, Area, Role};
+use madrone_db::Result;
+use madrone_kernel::new_id;
+use madrone_web::{Cx, Failure, Form, PageResult, Path, Query, Routes};
+use serde::Deserialize;
+
+use super::view::{List, Show};
+use super::{Queued, Step, candidates, store};
+use crate::invitation::{self, clinic::Made};
+use crate::on_file;
+use crate::request::{self, Outcome};
+
+/// Who works the queue. Administrators open no charts: they see what was asked, and decline or call.
+pub(crate) const ROLES: &[Role] = &[Role::FrontDesk, Role::Records, Role::Administrator];
+
+/// The most characters of a note.
+const LONGEST: usize = 1000;
+
+/// Why a request is turned down.
+pub(super) const REASONS: [&str; 4] = ["stranger", "unproven", "unreachable", "other"];
+
+/// What the address of the list says.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Wish {
+    pub(super) q: String,
+    pub(super) settled: String,
+    pub(super) said: String,
+}
+
+/// The form that lets a patient in.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Match {
+    chart: String,
+    how: String,
+}
+
+/// The forms with a note.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Noted {
+    reason: String,
+    note: String,
+}
+
+/// The queue's addresses.
+pub(crate) fn routes() -> Routes {
+    Routes::staff()
+        .get("/clinic/signups", index)
+        .get("/clinic/signups/{id}", show)
+        .post("/clinic/signups/{id}/match", settle)
+        .post("/clinic/signups/{id}/called", called)
+        .post("/clinic/signups/{id}/decline", decline)
+        .post("/clinic/signups/{id}/reopen", reopen)
+}
+
+/// The number beside the place in the navigation.
+pub(crate) fn badge(cx: &Cx) -> Result<u64> {
+    Ok(u64::try_from(store::count(cx.tx(), cx.now())?).unwrap_or(0))
+}
+
+/// `GET /clinic/signups`
+pub(crate) fn index(cx: &mut Cx, Query(wish): Query<Wish>) -> PageResult {
+    role(cx)?;
+    let rows = if wish.settled.is_empty() {
+        store::waiting(cx.tx(), cx.now())?
+    } else {
+        store::settled(cx.tx())?
+    };
+    cx.render(&List::new(cx, &wish, &rows))
+}
+
+/// `GET /clinic/signups/{id}`
+pub(crate) fn show(cx: &mut Cx, Path(id): Path, Query(wish): Query<Wish>) -> PageResult {
+    let page = page(cx, &id, &wish)?;
+    cx.render(&page)
+}
+
+fn page(cx: &mut Cx, id: &str, wish: &Wish) -> Result<Show, Failure> {
+    let opens_charts = role(cx)? != Role::Administrator;
+    let queued = find(cx, id)?;
+    let candidates = if opens_charts && queued.resolved.is_none() {
+        Some(candidates::of(cx, &queued.request.claim, &wish.q)?)
+    } else {
+        None
+    };
+    let steps = store::steps(cx.tx(), id)?;
+    Ok(Show::new(cx, (&queued, &steps), candidates.as_deref(), wish))
+}
+
+/// `POST /clinic/signups/{id}/match`: makes an activation code for the chart that the staff found.
+pub(crate) fn settle(cx: &mut Cx, Path(id): Path, form: Form<Match>) -> PageResult {
+    role(cx)?;
+    find(cx, &id)?;
+    let Match { chart, how } = form.0;
+    let access = cx.open_chart_of(&chart, Action::write(Area::Demographics))?;
+    let on_file = on_file::load(cx.tx(), &access)?.ok_or(Failure::NotFound)?;
+    if !request::store::resolve(cx.tx(), &id, Outcome::Matched, cx.now())? {
+        return cx.redirect(address(&id));
+    }
+    add_step(cx, &id, "matched", chart)?;
+    match invitation::clinic::invite(cx, &on_file, how == "mail") {
+        Ok(Made::Code(code)) => invitation::clinic::slip(cx, &on_file, &code),
+        Ok(Made::MailedTo(_)) => cx.redirect("/clinic/signups?said=mailed"),
+        Err(invitation::NotInvited::Database(error)) => Err(error.into()),
+        // The page of the request says why, in the place of the button.
+        Err(_) => Err(Failure::NotFound),
+    }
+}
+
+/// `POST /clinic/signups/{id}/called`
+pub(crate) fn called(cx: &mut Cx, Path(id): Path, form: Form<Noted>) -> PageResult {
+    role(cx)?;
+    find(cx, &id)?;
+    add_step(cx, &id, "called", form.0.note)?;
+    cx.redirect(address(&id))
+}
+
+/// `POST /clinic/signups/{id}/decline`
+pub(crate) fn decline(cx: &mut Cx, Path(id): Path, form: Form<Noted>) -> PageResult {
+    role(cx)?;
+    find(cx, &id)?;
+    let Noted { reason, note } = form.0;
+    let Some(reason) = REASONS.into_iter().find(|known| *known == reason) else {
+        let page = page(cx, &id, &Wish::default())?.no_reason(cx);
+        return cx.invalid(&page);
+    };
+    if request::store::resolve(cx.tx(), &id, Outcome::Declined, cx.now())? {
+        add_step(cx, &id, &format!("declined-{reason}"), note)?;
+    }
+    cx.redirect("/clinic/signups?said=declined")
+}
+
+/// `POST /clinic/signups/{id}/reopen`: takes back that a request was declined.
+pub(crate) fn reopen(cx: &mut Cx, Path(id): Path) -> PageResult {
+    role(cx)?;
+    find(cx, &id)?;
+    if store::reopen(cx.tx(), &id, Outcome::Declined)? {
+        add_step(cx, &id, "reopened", String::new())?;
+    }
+    cx.redirect(address(&id))
+}
+
+pub(super) fn address(id: &str) -> String {
+    format!("/clinic/signups/{id}")
+}
+
+/// The role of whoever asks, if the queue is theirs.
+fn role(cx: &Cx) -> Result<Role, Failure> {
+    match cx.actor() {
+        Actor::Staff { role, .. } if ROLES.contains(&role) => Ok(role),
+        _ => Err(Failure::NotFound),
+    }
+}
+
+fn find(cx: &Cx, id: &str) -> Result<Queued, Failure> {
+    store::find(cx.tx(), id)?.ok_or(Failure::NotFound)
+}
+
+fn add_step(cx: &mut Cx, request: &str, kind: &str, note: String) -> Result<(), Failure> {
+    let actor = cx.actor();
+    let step = Step {
+        at: cx.now(),
+        kind: kind.to_owned(),
+        name: actor.name().to_owned(),
+        note: note.trim().chars().take(LONGEST).collect(),
+    };
+    let id = new_id(cx.now(), cx.random());
+    store::add_step(cx.tx(), (request, &id), actor.id(), &step)?;
+    cx.note(actor, "sign-up-request", true);
+    Ok(())
+}

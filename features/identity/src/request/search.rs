@@ -1,0 +1,111 @@
+//! The job that looks for the chart a request means, and sends a code to the contact on file if there is no doubt.
+
+use std::sync::Arc;
+
+use madrone_authz::{Action, Actor, Area, audit};
+use madrone_db::{Access, Db, Error, Result, Tx};
+use madrone_jobs::{Failed, Handler, enqueue};
+use madrone_kernel::Instant;
+use madrone_ports::Mailer;
+use madrone_web::{App, Cx};
+use serde_json::{Value, json};
+
+use super::rules::{self, Standing, Why};
+use super::{Request, find, store};
+use crate::mail::{deliver, later, text};
+use crate::on_file::{self, OnFile};
+use crate::{account, code, sign_up};
+
+const LOOK: &str = "identity-look-for-chart";
+
+/// Who looks, on the audit's record.
+const PART: &str = "sign-up";
+
+/// Asks for the chart of a request to be looked for. `sign_up` is whose browser waits for a code.
+pub(super) fn ask_for_look(cx: &Cx, request: &str, sign_up: &str) -> Result<()> {
+    let payload = json!({ "request": request, "sign-up": sign_up, "locale": cx.locale().tag() });
+    enqueue(cx.tx(), LOOK, &payload, cx.now())
+}
+
+/// The chart that a code may go to, and where it goes.
+struct Found {
+    chart: String,
+    email: String,
+}
+
+/// The job.
+pub(crate) fn look(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, Handler) {
+    let (app, mailer) = (Arc::clone(app), Arc::clone(mailer));
+    let handler = move |db: &Db, payload: &Value| -> Result<(), Failed> {
+        let (request, token) = (
+            text(payload, "request")?.to_owned(),
+            text(payload, "sign-up")?.to_owned(),
+        );
+        let fresh = code::new_code(&app.random);
+        let sealed = code::sealed(&app, &token, &fresh);
+        let now = app.clock.now();
+        let today = now.timestamp().to_zoned(app.site.zone.clone()).date();
+        let email = db.wait(Access::Write, move |tx| {
+            let Some(open) = store::open(tx, &request)? else {
+                return Ok(None);
+            };
+            match judge(tx, &open, (now, today))? {
+                Ok(found) if sign_up::store::found(tx, &token, (&found.chart, &found.email), &sealed)? => {
+                    Ok(Some(found.email))
+                }
+                // Nobody waits any more, or there is doubt. Why is not kept: the page of the queue looks again.
+                _ => store::queue(tx, &request, now).map(|()| None),
+            }
+        });
+        match email.map_err(later)? {
+            Some(email) => deliver(mailer.as_ref(), sign_up::mail::code_mail(&app, payload, email, &fresh)),
+            None => Ok(()),
+        }
+    };
+    (LOOK, Arc::new(handler))
+}
+
+/// Looks for the one chart that is meant, and whether a code may go there.
+fn judge(tx: &Tx, request: &Request, (now, today): (Instant, jiff::civil::Date)) -> Result<Result<Found, Why>> {
+    let about = ("", "sign-up", now);
+    let (opened, entry) =
+        madrone_authz::open_all(&Actor::System { part: PART }, Action::view(Area::Demographics), about);
+    audit::keep(tx, entry);
+    let access = opened.map_err(|refusal| Error::Engine(refusal.to_string()))?;
+    let claim = &request.claim;
+    let candidates = find::born_then(tx, &access, claim)?;
+    let on_file = match rules::only_match(claim, &candidates, today) {
+        Ok(on_file) => on_file,
+        Err(why) => return Ok(Err(why)),
+    };
+    let Some(email) = rules::address(claim, on_file) else {
+        return Ok(Err(Why::NoAddress));
+    };
+    let contacts = [claim.contact.as_str(), email];
+    let is_shared = find::is_shared(tx, &access, &on_file.chart, &contacts)?;
+    let standing = Standing {
+        is_shared,
+        ..standing(tx, on_file, &contacts, now)?
+    };
+    let found = Found {
+        chart: on_file.chart.clone(),
+        email: email.to_owned(),
+    };
+    Ok(rules::may_send(standing).map(|()| found))
+}
+
+/// What is known of the chart by itself; its opening is on the audit's record under its patient.
+fn standing(tx: &Tx, on_file: &OnFile, contacts: &[&str], now: Instant) -> Result<Standing> {
+    let Some(access) = on_file::open_as(tx, PART, &on_file.chart, now)? else {
+        return Ok(Standing {
+            is_fresh: true,
+            ..Standing::default()
+        });
+    };
+    Ok(Standing {
+        has_account: account::store::by_chart(tx, &on_file.chart)?.is_some(),
+        is_shared: false,
+        is_fresh: find::is_fresh(tx, &access, contacts, now)?,
+        sent: sign_up::store::sent(tx, &on_file.chart)?,
+    })
+}
