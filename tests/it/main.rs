@@ -16,3 +16,4 @@ mod sign_up;
 mod sign_up_queue;
 mod sign_up_request;
 mod staff;
+mod words;

@@ -14,7 +14,7 @@ identity-signed-out = You are signed out.
 identity-welcome = Your account is ready. Sign in with your new username and password.
 identity-expired = That sign-in ran out of time or tries. Please start again.
 identity-new-here = New here?
-identity-have-invitation = Use the invitation from your clinic
+identity-to-sign-up = Make your account
 identity-emergency = This portal is not for emergencies. If you need help right away, call 911.
 
 identity-code-heading = Enter your security code

@@ -14,7 +14,7 @@ identity-signed-out = Ha cerrado la sesión.
 identity-welcome = Su cuenta está lista. Inicie sesión con su nuevo nombre de usuario y contraseña.
 identity-expired = Se acabó el tiempo o los intentos. Empiece de nuevo.
 identity-new-here = ¿Es nuevo aquí?
-identity-have-invitation = Use la invitación de su clínica
+identity-to-sign-up = Cree su cuenta
 identity-emergency = Este portal no es para emergencias. Si necesita ayuda de inmediato, llame al 911.
 
 identity-code-heading = Escriba su código de seguridad

@@ -42,7 +42,7 @@ pub(crate) fn look(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
             text(payload, "sign-up")?.to_owned(),
         );
         let fresh = code::new_code(&app.random);
-        let sealed = code::sealed(&app, &token, &fresh);
+        let kept = code::kept(&app, &token, &fresh);
         let now = app.clock.now();
         let today = now.timestamp().to_zoned(app.site.zone.clone()).date();
         let email = db.wait(Access::Write, move |tx| {
@@ -50,7 +50,7 @@ pub(crate) fn look(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
                 return Ok(None);
             };
             match judge(tx, &open, (now, today))? {
-                Ok(found) if sign_up::store::found(tx, &token, (&found.chart, &found.email), &sealed)? => {
+                Ok(found) if sign_up::store::found(tx, &token, (&found.chart, &found.email), &kept)? => {
                     Ok(Some(found.email))
                 }
                 // Nobody waits any more, or there is doubt. Why is not kept: the page of the queue looks again.

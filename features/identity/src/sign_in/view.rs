@@ -92,7 +92,7 @@ impl SignIn {
             recover: Link::new(recovery::from_door("/recover", door), key("recovery-link")),
             is_patient: door == Door::Patient,
             new_here: key("identity-new-here"),
-            sign_up: key("identity-have-invitation"),
+            sign_up: key("identity-to-sign-up"),
             emergency: key("identity-emergency"),
         }
     }

@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use super::view::{List, Show};
 use super::{Queued, Step, candidates, store};
-use crate::invitation::{self, clinic::Made};
+use crate::invitation::clinic::Made;
+use crate::invitation::{self, NotInvited};
 use crate::on_file;
 use crate::request::{self, Outcome};
 
@@ -91,23 +92,27 @@ fn page(cx: &mut Cx, id: &str, wish: &Wish) -> Result<Show, Failure> {
     Ok(Show::new(cx, (&queued, &steps), candidates.as_deref(), wish))
 }
 
-/// `POST /clinic/signups/{id}/match`: makes an activation code for the chart that the staff found.
+/// `POST /clinic/signups/{id}/match`: makes an activation code for the chart that the staff found. Where that cannot be, or
+/// somebody else settled the request, its page says so.
 pub(crate) fn settle(cx: &mut Cx, Path(id): Path, form: Form<Match>) -> PageResult {
     role(cx)?;
-    find(cx, &id)?;
+    let queued = find(cx, &id)?;
     let Match { chart, how } = form.0;
     let access = cx.open_chart_of(&chart, Action::write(Area::Demographics))?;
     let on_file = on_file::load(cx.tx(), &access)?.ok_or(Failure::NotFound)?;
-    if !request::store::resolve(cx.tx(), &id, Outcome::Matched, cx.now())? {
+    if queued.resolved.is_some() {
         return cx.redirect(address(&id));
     }
+    let made = match invitation::clinic::invite(cx, &on_file, how == "mail") {
+        Ok(made) => made,
+        Err(NotInvited::Database(error)) => return Err(error.into()),
+        Err(_) => return cx.redirect(address(&id)),
+    };
+    request::store::resolve(cx.tx(), &id, Outcome::Matched, cx.now())?;
     add_step(cx, &id, "matched", chart)?;
-    match invitation::clinic::invite(cx, &on_file, how == "mail") {
-        Ok(Made::Code(code)) => invitation::clinic::slip(cx, &on_file, &code),
-        Ok(Made::MailedTo(_)) => cx.redirect("/clinic/signups?said=mailed"),
-        Err(invitation::NotInvited::Database(error)) => Err(error.into()),
-        // The page of the request says why, in the place of the button.
-        Err(_) => Err(Failure::NotFound),
+    match made {
+        Made::Code(code) => invitation::clinic::slip(cx, &on_file, &code),
+        Made::MailedTo(_) => cx.redirect("/clinic/signups?said=mailed"),
     }
 }
 
