@@ -14,7 +14,7 @@ fn messages(file: &Path) -> BTreeMap<String, String> {
         match (line.split_once(" ="), messages.last_mut()) {
             (_, Some((_, message))) if line.starts_with(' ') => message.push_str(line),
             (Some((key, value)), _) if !line.starts_with('#') => {
-                messages.push((key.to_owned(), value.trim().to_owned()))
+                messages.push((key.to_owned(), value.trim().to_owned()));
             }
             _ => {}
         }
