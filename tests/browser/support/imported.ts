@@ -53,12 +53,7 @@ export default async function startImported(): Promise<() => Promise<void>> {
   };
   await run(madrone, ['import', records, newcomers], settings);
   const accounts: Account[] = [];
-  for (const [username, role] of STAFF) {
-    const person = ['--username', username, '--role', role, '--email', `${username}@example.com`];
-    const added = await run(madrone, ['staff', 'add', ...person], settings);
-    accounts.push({ role, username, password: /the password (\S+)/.exec(added)?.[1] ?? '' });
-  }
-  const staff = [['admin', 'administrator'], ['dr.ortiz', 'clinician'], [DESK, 'front-desk']] as const;
+  const staff = [...STAFF, [DESK, 'front-desk']] as const;
   for (const [username, role] of staff) accounts.push(await addStaff(settings, username, role));
   for (const { id, username, birthDate } of patientsWithMail(records)) {
     if (!INVITED.includes(username)) continue;
