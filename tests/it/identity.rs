@@ -174,6 +174,26 @@ both_engines! {
         browser.sign_in("/sign-in", "maria");
     }
 
+    fn a_stranger_who_guesses_does_not_lock_the_owner_out(test: TestDb) {
+        let portal = Portal::with(test, &[("MADRONE_SECURITY__SIGN_INS_PER_ACCOUNT", "3")]);
+        portal.patient("maria");
+        let mut own = portal.browser();
+        own.sign_in("/sign-in", "maria");
+        own.post("/sign-out", &[]);
+        let mut stranger = portal.browser();
+        stranger.get("/sign-in");
+        let guess = [("username", "maria"), ("password", "wrong")];
+        let last = (0..4).map(|_| stranger.post("/sign-in", &guess).status).last();
+        assert_eq!(last, Some(StatusCode::TOO_MANY_REQUESTS));
+        own.get("/sign-in");
+        own.sign_in("/sign-in", "maria");
+        own.post("/sign-out", &[]);
+        own.get("/sign-in");
+        // Nor may whoever finds her telephone guess on.
+        let last = (0..4).map(|_| own.post("/sign-in", &guess).status).last();
+        assert_eq!(last, Some(StatusCode::TOO_MANY_REQUESTS));
+    }
+
     fn too_many_attempts_from_one_address_are_stopped(test: TestDb) {
         let portal = Portal::with(test, &[("MADRONE_SECURITY__SIGN_INS_PER_ADDRESS", "3")]);
         let mut browser = portal.browser();

@@ -50,6 +50,14 @@ pub(super) fn meet(cx: &mut Cx, account: &Account) -> Result<()> {
     Ok(())
 }
 
+/// What the token of the asking browser is kept as, if `account` has signed in from it.
+pub(crate) fn known(cx: &Cx, account: &str) -> Result<Option<String>> {
+    let Some(hash) = cx.cookie(COOKIE).map(code::hashed) else {
+        return Ok(None);
+    };
+    Ok(store::browser(cx.tx(), account, &hash)?.map(|_| hash))
+}
+
 /// The job that tells of a new browser.
 pub(crate) fn send_notice(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, Handler) {
     let (app, mailer) = (Arc::clone(app), Arc::clone(mailer));

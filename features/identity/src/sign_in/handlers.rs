@@ -104,8 +104,9 @@ pub(crate) fn take_clinic(work: &mut Work, form: Form<Credentials>) -> PageResul
 fn take(work: &mut Work, door: Door, form: Credentials) -> PageResult {
     let username = form.username.clone();
     let account = work.write(move |cx| {
-        count_attempt(cx, &username)?;
-        Ok(account::by_username(cx.tx(), &username)?.filter(|account| door.admits(account.role)))
+        let account = account::by_username(cx.tx(), &username)?;
+        count_attempt(cx, &username, account.as_ref())?;
+        Ok(account.filter(|account| door.admits(account.role)))
     })?;
     let hash = account.as_ref().map_or(limit::NOBODY, |account| &account.password);
     let given: String = form.password.chars().take(password::LONGEST).collect();
@@ -120,13 +121,22 @@ fn take(work: &mut Work, door: Door, form: Credentials) -> PageResult {
     })
 }
 
-fn count_attempt(cx: &Cx, username: &str) -> Result<(), Failure> {
+/// Counts an attempt. A browser that the account has signed in from has a count of its own: else a stranger who goes on
+/// guessing would lock its owner out for as long as they like (OWASP's device cookies).
+fn count_attempt(cx: &Cx, username: &str, account: Option<&Account>) -> Result<(), Failure> {
     let limits = cx.app().setting::<Limits>();
     let address = cx.request().address.to_string();
     limit::count(cx.tx(), "address", &address, limits.sign_ins_per_address, cx.now())?;
+    let most = limits.sign_ins_per_account;
+    if let Some(account) = account
+        && let Some(browser) = session::browser::known(cx, &account.id)?
+    {
+        let subject = format!("{} {browser}", account.id);
+        return limit::count(cx.tx(), "browser", &subject, most, cx.now());
+    }
     // Hashed: people type passwords into the wrong field.
     let subject = code::hashed(&account::folded(username));
-    limit::count(cx.tx(), "username", &subject, limits.sign_ins_per_account, cx.now())
+    limit::count(cx.tx(), "username", &subject, most, cx.now())
 }
 
 fn begin_second_step(cx: &mut Cx, door: Door, account: &Account, next: &str) -> PageResult {
