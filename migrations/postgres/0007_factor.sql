@@ -37,3 +37,13 @@ CREATE TABLE identity_passkey_challenge (
     created BIGINT NOT NULL
 );
 CREATE INDEX identity_passkey_challenge_created ON identity_passkey_challenge (created);
+
+-- Devices that need no second step for a while. Only the hash of the token in the device's cookie is kept.
+CREATE TABLE identity_trusted_device (
+    token TEXT PRIMARY KEY,
+    account TEXT NOT NULL REFERENCES identity_account (id),
+    agent TEXT NOT NULL,
+    created BIGINT NOT NULL
+);
+CREATE INDEX identity_trusted_device_account ON identity_trusted_device (account);
+CREATE INDEX identity_trusted_device_created ON identity_trusted_device (created);

@@ -360,6 +360,59 @@ both_engines! {
         assert_eq!(browser.post("/sign-in/verify", &[("way", "app"), ("code", &app.code(&portal))]).location(), "/home");
     }
 
+    fn a_trusted_device_needs_no_second_step_until_it_is_trusted_no_longer(test: TestDb) {
+        let portal = Portal::with(test, &[("MADRONE_SECURITY__TRUSTED_DEVICES", "true")]);
+        portal.patient("maria");
+        portal.patient("walter");
+        let mut browser = trusting(&portal, "maria");
+        assert_eq!(first_step(&mut browser, "maria"), "/home");
+        assert!(browser.get("/account/password").location().starts_with("/account/confirm"), "no step was shown");
+        assert_eq!(first_step(&mut browser, "walter"), "/sign-in/verify", "it is Maria's trust");
+        let mut other = portal.browser();
+        assert_eq!(first_step(&mut other, "maria"), "/sign-in/verify", "it is that device");
+
+        assert_eq!(first_step(&mut browser, "maria"), "/home");
+        let page = browser.get("/account/devices");
+        assert!(page.shows("Trusted since: Thursday, November 26, 9:00 AM"), "{}", page.text());
+        let text = page.text();
+        let action = text.split("action=\"").find_map(|rest| rest.split('"').next().filter(|to| to.contains("/trusted/")));
+        let answer = browser.post(action.expect("a way to revoke"), &[]);
+        assert!(browser.follow(answer.location()).shows("no longer trusted"));
+        assert_eq!(first_step(&mut browser, "maria"), "/sign-in/verify");
+    }
+
+    fn trust_ends_after_thirty_days_and_with_a_new_password(test: TestDb) {
+        let portal = Portal::with(test, &[("MADRONE_SECURITY__TRUSTED_DEVICES", "true")]);
+        portal.patient("maria");
+        let mut late = trusting(&portal, "maria");
+        portal.clock.advance(30 * 24 * 60 * MINUTE);
+        assert_eq!(first_step(&mut late, "maria"), "/sign-in/verify");
+        portal.next_code();
+        let mut browser = trusting(&portal, "maria");
+        browser.get("/account/password");
+        browser.post("/account/password", &[("current", PASSWORD), ("password", "copper-meadow-violin-7")]);
+        browser.post("/account/password", &[("current", "copper-meadow-violin-7"), ("password", PASSWORD)]);
+        assert_eq!(first_step(&mut browser, "maria"), "/sign-in/verify");
+    }
+
+    fn nobody_is_offered_trust_unless_the_site_says_so_and_staff_never(test: TestDb) {
+        let portal = Portal::with(test, &[("MADRONE_SECURITY__TRUSTED_DEVICES", "true")]);
+        portal.staff(Role::Nurse);
+        let mut nurse = portal.browser();
+        assert!(!password(&mut nurse, "/clinic/sign-in", "nurse").shows("Trust this device"));
+        nurse.post("/sign-in/verify", &[("code", &portal.next_code()), ("trust", "yes")]);
+        assert!(nurse.cookie("madrone-trusted").is_none());
+    }
+
+    fn without_the_setting_a_device_cannot_be_trusted(test: TestDb) {
+        let portal = Portal::new(test);
+        portal.patient("maria");
+        let mut browser = portal.browser();
+        assert!(!password(&mut browser, "/sign-in", "maria").shows("Trust this device"));
+        browser.post("/sign-in/verify", &[("code", &portal.next_code()), ("trust", "yes")]);
+        assert!(browser.cookie("madrone-trusted").is_none());
+    }
+
     fn the_settings_lead_to_the_page_that_lists_the_second_steps(test: TestDb) {
         let portal = Portal::new(test);
         portal.patient("maria");
@@ -421,6 +474,24 @@ fn enrolled(portal: &Portal, door: &str, who: &str) -> App {
     let mut browser = portal.browser();
     browser.sign_in(door, who);
     set_up(portal, &mut browser)
+}
+
+/// A browser that somebody has signed in from and trusts.
+fn trusting<'p>(portal: &'p Portal, who: &str) -> Browser<'p> {
+    let mut browser = portal.browser();
+    assert!(password(&mut browser, "/sign-in", who).shows("Trust this device for 30 days"));
+    let answer = browser.post("/sign-in/verify", &[("code", &portal.next_code()), ("trust", "yes")]);
+    assert_eq!(answer.location(), "/home");
+    browser
+}
+
+/// Where the password of a patient leads, after signing out.
+fn first_step(browser: &mut Browser<'_>, who: &str) -> String {
+    browser.get("/menu");
+    browser.post("/sign-out", &[]);
+    browser.get("/sign-in");
+    let answer = browser.post("/sign-in", &[("username", who), ("password", PASSWORD)]);
+    answer.location().to_owned()
 }
 
 /// The first step; the page of the second.

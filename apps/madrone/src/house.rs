@@ -121,6 +121,7 @@ fn limits(config: &Config) -> Limits {
         staff_mailed_codes: security.staff_mailed_codes,
         requests_per_address: security.sign_up_requests_per_address.get().into(),
         requests_kept: security.sign_up_request_days.duration(),
+        trusted_devices: security.trusted_devices,
     }
 }
 

@@ -18,6 +18,13 @@ device-name-unknown = A device we do not recognize
 device-signed-in = Signed in: { $when }
 device-last-used = Last used: { $when }
 device-in-use = In use now
+device-trust = Trust this device for 30 days
+device-trust-heading = Trusted devices
+device-trust-text = On these devices you sign in with your password only, for 30 days. We still ask for a code before you change anything that matters.
+device-trust-since = Trusted since: { $when }
+device-trust-revoke = Stop trusting
+device-trust-revoke-one = Stop trusting: { $device }
+device-trust-done-revoked = That device is no longer trusted.
 device-sign-out = Sign out: { $device }
 
 device-mail-subject = New sign-in to your { $clinic } account

@@ -18,6 +18,13 @@ device-name-unknown = Un dispositivo que no reconocemos
 device-signed-in = Inicio de sesión: { $when }
 device-last-used = Último uso: { $when }
 device-in-use = En uso ahora
+device-trust = Confiar en este dispositivo durante 30 días
+device-trust-heading = Dispositivos de confianza
+device-trust-text = En estos dispositivos inicia sesión solo con su contraseña durante 30 días. Antes de cambiar algo importante, igual le pedimos un código.
+device-trust-since = De confianza desde: { $when }
+device-trust-revoke = Dejar de confiar
+device-trust-revoke-one = Dejar de confiar: { $device }
+device-trust-done-revoked = Ese dispositivo ya no es de confianza.
 device-sign-out = Cerrar sesión: { $device }
 
 device-mail-subject = Nuevo inicio de sesión en su cuenta de { $clinic }

@@ -23,6 +23,7 @@ pub mod session;
 mod sign_in;
 mod sign_up;
 mod staff;
+mod trust;
 
 use std::sync::Arc;
 
@@ -90,6 +91,7 @@ pub fn room() -> Room {
                 .post("/session/stay", session::stay)
                 .get("/account/devices", session::devices::show)
                 .post("/account/devices/{id}/sign-out", session::devices::sign_out_one)
+                .post("/account/devices/trusted/{id}/revoke", trust::revoke)
                 .post("/account/devices/sign-out-others", session::devices::sign_out_others),
             Routes::staff()
                 .get("/clinic/patients/{id}/portal", invitation::clinic::show)

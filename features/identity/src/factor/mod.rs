@@ -15,7 +15,7 @@ use madrone_db::{Result, Tx};
 use madrone_seal::KeyRing;
 use madrone_web::{Cx, SignedIn};
 
-use crate::{Limits, passkey};
+use crate::{Limits, passkey, trust};
 
 /// A way of showing the second step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -103,6 +103,7 @@ impl Enrolled {
 /// # Errors
 /// When the database fails.
 pub fn forget_all(tx: &Tx, account: &str) -> Result<()> {
+    trust::store::end_all(tx, account)?;
     passkey::store::remove_all(tx, account)?;
     store::remove_app(tx, account)?;
     store::remove_codes(tx, account)

@@ -21,6 +21,8 @@ pub(crate) struct Place {
     pub(crate) next: String,
     /// The way out.
     pub(crate) leave: Link,
+    /// The words that offer to trust this device, where that is offered.
+    pub(crate) trust: Option<String>,
     /// The button for whoever has a passkey.
     pub(crate) passkey: Option<PasskeyForm>,
 }
@@ -52,6 +54,7 @@ pub(crate) struct SecondStep {
     next: String,
     /// Absent until a code was asked for.
     code: Option<Field>,
+    trust: Option<String>,
     button: String,
     send_first: String,
     /// Present where codes come by mail.
@@ -113,6 +116,7 @@ impl SecondStep {
             send: place.send,
             way: way.name(),
             next: place.next,
+            trust: place.trust,
             button: cx.t("identity-continue"),
             send_first: cx.t("identity-send-code"),
             again: (way == Way::Email && code.is_some()).then(|| Again {

@@ -33,6 +33,8 @@ pub struct Limits {
     pub requests_per_address: i64,
     /// How long a request to sign up is kept after it was resolved.
     pub requests_kept: Duration,
+    /// Whether patients may trust a device.
+    pub trusted_devices: bool,
 }
 
 impl Default for Limits {
@@ -49,6 +51,7 @@ impl Default for Limits {
             staff_mailed_codes: false,
             requests_per_address: 20,
             requests_kept: Duration::from_hours(90 * 24),
+            trusted_devices: false,
         }
     }
 }

@@ -82,6 +82,7 @@ impl Who {
             path: HERE,
             send: "/account/confirm/send",
             next: next.to_owned(),
+            trust: None,
             passkey: PasskeyForm::to_confirm(cx, next),
             leave: madrone_web::components::Link::new(self.door().home(), cx.t("security-confirm-leave")),
         };

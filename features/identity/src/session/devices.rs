@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::store::Session;
 use super::view::Devices;
 use super::{lives, sign_out, store};
-use crate::{Limits, code};
+use crate::{Limits, code, trust};
 
 /// What the address says was done.
 #[derive(Clone, Default, Deserialize)]
@@ -33,8 +33,8 @@ fn living(cx: &Cx, session: &SignedIn) -> Result<Vec<Session>, Failure> {
 
 pub(crate) fn show(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
     let session = signed_in(cx)?;
-    let all = living(cx, &session)?;
-    cx.render(&Devices::new(cx, &all, session.session, &asked.0.done))
+    let (all, trusted) = (living(cx, &session)?, trust::all(cx)?);
+    cx.render(&Devices::new(cx, (&all, session.session), &trusted, &asked.0.done))
 }
 
 /// Signs out one device.

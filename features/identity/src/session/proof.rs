@@ -12,6 +12,8 @@ pub(crate) enum Proof {
     Step(Way),
     /// By the organisation's own sign-in, which asks for as many steps as the organisation wants.
     Provider,
+    /// By a device that is trusted: no second step was shown.
+    Device,
 }
 
 impl Proof {
@@ -20,12 +22,14 @@ impl Proof {
         match self {
             Self::Step(way) => way.name(),
             Self::Provider => "provider",
+            Self::Device => "device",
         }
     }
 
     pub(super) fn parse(name: &str) -> Option<Self> {
         match name {
             "provider" => Some(Self::Provider),
+            "device" => Some(Self::Device),
             way => Way::parse(way).map(Self::Step),
         }
     }
@@ -34,8 +38,13 @@ impl Proof {
     pub(super) fn only_lets_enrol(self, role: Option<Role>, limits: &Limits) -> bool {
         match self {
             Self::Step(way) => way.only_lets_enrol(role, limits),
-            Self::Provider => false,
+            Self::Provider | Self::Device => false,
         }
+    }
+
+    /// Whether something beside the password was shown just now.
+    pub(super) fn is_fresh(self) -> bool {
+        self != Self::Device
     }
 }
 
@@ -58,6 +67,7 @@ mod tests {
             Proof::Step(Way::Email),
             Proof::Step(Way::Recovery),
             Proof::Provider,
+            Proof::Device,
         ] {
             assert_eq!(Proof::parse(proof.name()), Some(proof));
         }

@@ -63,8 +63,15 @@ pub(crate) fn of_account(tx: &Tx, account: &str) -> Result<Vec<Session>> {
 pub(crate) fn insert(tx: &Tx, (token, account, agent): (&str, &str, &str), proof: Proof, now: Instant) -> Result<()> {
     tx.execute(
         "INSERT INTO identity_session (token, account, created, seen, agent, way, verified)
-         VALUES ($1, $2, $3, $3, $4, $5, $3)",
-        &[&token, &account, &now, &agent, &proof.name()],
+         VALUES ($1, $2, $3, $3, $4, $5, $6)",
+        &[
+            &token,
+            &account,
+            &now,
+            &agent,
+            &proof.name(),
+            &proof.is_fresh().then_some(now),
+        ],
     )?;
     Ok(())
 }

@@ -9,6 +9,7 @@ use super::agent::{Agent, Form};
 use super::store::Session;
 use crate::recovery;
 use crate::sign_in::Door;
+use crate::trust::store::Trusted;
 
 /// The signed-in devices of an account.
 #[derive(Template)]
@@ -18,6 +19,10 @@ pub(super) struct Devices {
     pub(super) heading: String,
     pub(super) lede: String,
     pub(super) list: Vec<Device>,
+    pub(super) trusted_heading: String,
+    pub(super) trusted_text: String,
+    pub(super) trusted: Vec<Device>,
+    pub(super) revoke: String,
     pub(super) others_heading: String,
     pub(super) others_text: String,
     pub(super) sign_out_others: String,
@@ -39,13 +44,14 @@ pub(super) struct Device {
 }
 
 impl Devices {
-    pub(super) fn new(cx: &Cx, sessions: &[Session], here: i64, done: &str) -> Self {
+    pub(super) fn new(cx: &Cx, (sessions, here): (&[Session], i64), trusted: &[Trusted], done: &str) -> Self {
         let words = cx.words();
         let key = |name: &str| words.t(name).into_owned();
         let heading = key("device-page-heading");
         let mut shell = cx.shell(heading.clone());
         shell.notice = match done {
             "one" => Some(Notice::new(NoticeKind::Done, key("device-page-done-one"))),
+            "revoked" => Some(Notice::new(NoticeKind::Done, key("device-trust-done-revoked"))),
             "others" => Some(Notice::new(NoticeKind::Done, key("device-page-done-others"))),
             _ => None,
         };
@@ -63,6 +69,10 @@ impl Devices {
                 .iter()
                 .map(|one| Device::new(words, one, one.id == here))
                 .collect(),
+            trusted_heading: key("device-trust-heading"),
+            trusted_text: key("device-trust-text"),
+            trusted: trusted.iter().map(|one| Device::trusted(words, one)).collect(),
+            revoke: key("device-trust-revoke"),
             others_heading: key("device-page-others-heading"),
             others_text: key("device-page-others-text"),
             sign_out_others: key("device-page-sign-out-others"),
@@ -90,10 +100,7 @@ impl Device {
             words.t1("device-last-used", "when", words.day_time(session.seen))
         };
         Self {
-            icon: match Agent::read(&session.agent).form {
-                Form::Phone => "smartphone",
-                Form::Computer => "monitor",
-            },
+            icon: icon(&session.agent),
             lines: vec![
                 words.t1("device-signed-in", "when", words.day_time(session.created)),
                 last,
@@ -103,6 +110,27 @@ impl Device {
             sign_out: words.t1("device-sign-out", "device", name.as_str()),
             name,
         }
+    }
+}
+
+impl Device {
+    fn trusted(words: &Words, trusted: &Trusted) -> Self {
+        let name = name(words, &trusted.agent);
+        Self {
+            icon: icon(&trusted.agent),
+            lines: vec![words.t1("device-trust-since", "when", words.day_time(trusted.created))],
+            here: None,
+            action: format!("/account/devices/trusted/{}/revoke", trusted.handle()),
+            sign_out: words.t1("device-trust-revoke-one", "device", name.as_str()),
+            name,
+        }
+    }
+}
+
+fn icon(agent: &str) -> &'static str {
+    match Agent::read(agent).form {
+        Form::Phone => "smartphone",
+        Form::Computer => "monitor",
     }
 }
 

@@ -14,7 +14,8 @@ use crate::factor::step::{Place, SecondStep, State};
 use crate::factor::{self, Enrolled, Way};
 use crate::passkey::view::PasskeyForm;
 use crate::security::mail::{Change, tell};
-use crate::{Limits, code, limit, mail, password, recovery, session};
+use crate::session::Proof;
+use crate::{Limits, code, limit, mail, password, recovery, session, trust};
 
 /// The cookie that holds the token of the second step.
 pub(crate) const STEP: &str = "madrone-step";
@@ -60,6 +61,9 @@ pub(crate) struct Typed {
     way: String,
     #[serde(default)]
     code: String,
+    /// Whether to trust this device.
+    #[serde(default)]
+    trust: String,
 }
 
 pub(crate) fn show_patient(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
@@ -140,6 +144,11 @@ fn count_attempt(cx: &Cx, username: &str, account: Option<&Account>) -> Result<(
 }
 
 fn begin_second_step(cx: &mut Cx, door: Door, account: &Account, next: &str) -> PageResult {
+    if trust::is_trusted(cx, account)? {
+        session::begin(cx, account, Proof::Device)?;
+        cx.note(account.actor(), "sign-in", true);
+        return cx.redirect(safe_next(next, door));
+    }
     let limits = cx.app().setting::<Limits>();
     store::end_overdue(cx.tx(), cx.now().minus(limits.code_lives))?;
     let token = code::new_token(cx.random());
@@ -196,6 +205,7 @@ fn page(
         send: "/sign-in/resend",
         next: String::new(),
         leave: Link::new(door.path(), cx.t("identity-start-over")),
+        trust: trust::is_offered(cx, account).then(|| cx.t("device-trust")),
         passkey: PasskeyForm::to_sign_in(cx, (next, recovery::name_of(door)), false),
     };
     let state = State {
@@ -231,7 +241,7 @@ enum Outcome {
 }
 
 pub(crate) fn take_code(work: &mut Work, form: Form<Typed>) -> PageResult {
-    let Typed { way, code } = form.0;
+    let Typed { way, code, trust } = form.0;
     let asked = work.read(move |cx| {
         let Some((_, _, account)) = challenge(cx)? else {
             return Ok(None);
@@ -243,7 +253,7 @@ pub(crate) fn take_code(work: &mut Work, form: Form<Typed>) -> PageResult {
         return work.read(|cx| cx.redirect(OVER));
     };
     let answer = Answer::read(way, &code, kept.as_deref());
-    let outcome = work.write(move |cx| try_code(cx, &answer))?;
+    let outcome = work.write(move |cx| try_code(cx, &answer, !trust.is_empty()))?;
     work.write(move |cx| match &outcome {
         Outcome::In(next) => cx.redirect(next.clone()),
         Outcome::Over => cx.redirect(OVER),
@@ -259,13 +269,16 @@ pub(crate) fn take_code(work: &mut Work, form: Form<Typed>) -> PageResult {
     })
 }
 
-fn try_code(cx: &mut Cx, answer: &Answer) -> Result<Outcome, Failure> {
+fn try_code(cx: &mut Cx, answer: &Answer, trusted: bool) -> Result<Outcome, Failure> {
     let Some((token, challenge, account)) = challenge(cx)? else {
         return Ok(Outcome::Over);
     };
     if judge::fits(cx, &account, answer, Some((&token, &challenge)))? {
         store::end(cx.tx(), &token)?;
         session::begin(cx, &account, answer.way())?;
+        if trusted && trust::is_offered(cx, &account) {
+            trust::trust(cx, &account)?;
+        }
         cx.set_cookie(Cookie::none(STEP));
         cx.note(account.actor(), "sign-in", true);
         return Ok(Outcome::In(challenge.next));

@@ -29,6 +29,9 @@ section! {
         /// Whether staff may sign in with a code by e-mail. Such a code is no proof of the person, only of the mailbox:
         /// without this setting it lets staff do nothing but set up an authenticator app or a passkey.
         staff_mailed_codes: bool = "false",
+        /// Whether patients may let a device of theirs sign in without the second step for 30 days. It is asked for all the
+        /// same before anything that matters is changed. Staff never may.
+        trusted_devices: bool = "false",
         /// The keys that seal secrets in the database, each `NAME:KEY` with 32 bytes in base64url, the newest first,
         /// with commas between. For secret stores; otherwise a file is plainer.
         sealing_keys: Option<Secret> = "none",
