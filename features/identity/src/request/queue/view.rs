@@ -162,7 +162,7 @@ struct ChartCard {
     href: Link,
     table: Table,
     /// What speaks for care.
-    warnings: Vec<String>,
+    warnings: Vec<Notice>,
     chart: String,
     hand: Option<String>,
     mail: Option<String>,
@@ -289,7 +289,7 @@ fn chart_card(cx: &Cx, claim: &Claim, candidate: &Candidate) -> ChartCard {
         warnings: warnings
             .into_iter()
             .filter(|(is_so, _)| *is_so)
-            .map(|(_, key)| cx.t(key))
+            .map(|(_, key)| Notice::new(NoticeKind::Warning, cx.t(key)))
             .collect(),
         chart: on_file.chart.clone(),
         hand: not.is_none().then(|| button("signup-match-hand")),
@@ -306,8 +306,11 @@ fn table(words: &Words, claim: &Claim, candidate: &Candidate) -> Table {
         (key("signup-name"), full_name(claim), names(on_file), compared.name),
         (
             key("identity-birth-date"),
-            words.date(claim.birth_date),
-            on_file.birth_date.map(|born| words.date(born)).unwrap_or_default(),
+            words.date_short(claim.birth_date),
+            on_file
+                .birth_date
+                .map(|born| words.date_short(born))
+                .unwrap_or_default(),
             compared.birth_date,
         ),
         (
@@ -327,7 +330,7 @@ fn table(words: &Words, claim: &Claim, candidate: &Candidate) -> Table {
             compared.postal_code,
         ),
         (
-            key("signup-ask-contact"),
+            key("signup-contact"),
             claim.contact.clone(),
             [on_file.phones.as_slice(), on_file.emails.as_slice()]
                 .concat()
@@ -343,9 +346,8 @@ fn table(words: &Words, claim: &Claim, candidate: &Candidate) -> Table {
         };
         vec![
             Cell::text(term),
-            Cell::text(said),
-            Cell::text(known),
-            Cell::text("").badge(agreement_badge(words, agreement)),
+            Cell::text(breakable(&said)),
+            Cell::text(breakable(&known)).badge(agreement_badge(words, agreement)),
         ]
     };
     Table {
@@ -354,10 +356,14 @@ fn table(words: &Words, claim: &Claim, candidate: &Candidate) -> Table {
             key("signup-column-what"),
             key("signup-column-said"),
             key("signup-column-on-file"),
-            key("signup-column-agrees"),
         ],
         rows: rows.into_iter().map(row).collect(),
     }
+}
+
+/// With a place to break a line in an e-mail address.
+fn breakable(text: &str) -> String {
+    text.replace('@', "\u{200b}@")
 }
 
 fn agreement_badge(words: &Words, agreement: Agreement) -> Badge {
