@@ -1,6 +1,7 @@
 // Every page a person can come to: walked by pages.spec.ts and pictured by `cargo xtask look`.
 import { type Page, expect } from '@playwright/test';
 import { mailed } from './mail.ts';
+import { DESK } from './newcomers.ts';
 import { account } from './portal.ts';
 
 export interface PortalPage {
@@ -64,6 +65,8 @@ export const PAGES: PortalPage[] = [
   { name: 'nearly-empty-home', path: '/home', as: 'deshawn' },
   { name: 'nearly-empty-results', path: '/results', as: 'deshawn' },
   { name: 'clinic', path: '/clinic', as: 'dr.ortiz' },
+  { name: 'sign-up-requests', path: '/clinic/signups', as: DESK },
+  { name: 'portal-access', path: '/clinic/patients/henrik-1/portal', as: DESK },
   { name: 'patients', path: '/clinic/patients?q=alvarez', as: 'dr.ortiz' },
   { name: 'chart', path: '/clinic/patients/walter-jensen', as: 'dr.ortiz' },
   { name: 'clinic-accounts', path: '/clinic/admin/accounts', as: 'admin' },

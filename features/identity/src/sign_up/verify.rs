@@ -77,9 +77,9 @@ fn tried(cx: &mut Cx, typed: &str) -> Result<Outcome, Failure> {
     let Some(sign_up) = waiting(cx)? else {
         return Ok(Outcome::Over);
     };
-    let fits = code::digits(typed)
-        .zip(sign_up.code.as_deref())
-        .is_some_and(|(digits, kept)| code::kept(cx.app(), &sign_up.token, &digits) == kept);
+    // Made whether a code was sent or not, so that both take as long.
+    let typed = code::digits(typed).map(|digits| code::kept(cx.app(), &sign_up.token, &digits));
+    let fits = typed.is_some() && typed == sign_up.code;
     if fits {
         store::prove(cx.tx(), &sign_up.token)?;
         return Ok(Outcome::Right(sign_up));
