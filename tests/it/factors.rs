@@ -426,7 +426,7 @@ both_engines! {
 }
 
 /// An authenticator app, by its secret.
-struct App(Vec<u8>);
+pub(crate) struct App(Vec<u8>);
 
 impl App {
     /// The one that a page would set up.
@@ -457,7 +457,7 @@ impl App {
 }
 
 /// Sets up an app on the pages of somebody who has signed in.
-fn set_up(portal: &Portal, browser: &mut Browser<'_>) -> App {
+pub(crate) fn set_up(portal: &Portal, browser: &mut Browser<'_>) -> App {
     let page = browser.get("/account/security/app?new=1");
     let app = App::on(&page);
     let code = app.code(portal);
@@ -477,7 +477,7 @@ fn enrolled(portal: &Portal, door: &str, who: &str) -> App {
 }
 
 /// A browser that somebody has signed in from and trusts.
-fn trusting<'p>(portal: &'p Portal, who: &str) -> Browser<'p> {
+pub(crate) fn trusting<'p>(portal: &'p Portal, who: &str) -> Browser<'p> {
     let mut browser = portal.browser();
     assert!(password(&mut browser, "/sign-in", who).shows("Trust this device for 30 days"));
     let answer = browser.post("/sign-in/verify", &[("code", &portal.next_code()), ("trust", "yes")]);

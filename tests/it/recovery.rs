@@ -10,6 +10,7 @@ use madrone_harness::both_engines;
 use madrone_harness::engines::TestDb;
 
 use crate::browser::{Answer, Browser};
+use crate::factors;
 use crate::portal::{PASSWORD, Portal, digits, texts};
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -167,6 +168,20 @@ both_engines! {
         assert_eq!(thief.post("/sign-in/verify", &[("code", &code)]).location(), "/sign-in?expired=1");
         gone(&mut browser, &first);
         assert_eq!(walter.get("/home").status, StatusCode::OK, "nobody else is signed out");
+    }
+
+    fn a_new_password_leaves_the_app_and_forgets_the_trusted_devices(test: TestDb) {
+        let portal = Portal::with(test, &[("MADRONE_SECURITY__TRUSTED_DEVICES", "true")]);
+        portal.patient("maria");
+        let mut phone = factors::trusting(&portal, "maria");
+        factors::set_up(&portal, &mut phone);
+        assert!(portal.mail.next().text().contains("An authenticator app was set up"));
+        let link = mailed_link(&portal, "maria");
+        assert_eq!(choose(&mut portal.browser(), &link, NEW).location(), "/recover/done");
+        phone.get("/sign-in");
+        let answer = phone.post("/sign-in", &[("username", "maria"), ("password", NEW)]);
+        assert_eq!(answer.location(), "/sign-in/verify", "trust went with the old password");
+        assert!(phone.get("/sign-in/verify").shows("Open your authenticator app"), "the mailbox alone is no way in");
     }
 
     fn one_link_used_twice_at_once_sets_one_password(test: TestDb) {
