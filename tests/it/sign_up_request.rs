@@ -244,7 +244,10 @@ both_engines! {
         for (days, left) in [(9, vec!["Settled", "Waits"]), (2, vec!["Waits", "Waits"])] {
             portal.clock.advance(days * DAY);
             ask(&mut portal.browser(), &with(&[("given", "Waits")]));
-            assert_eq!(texts(&portal, "SELECT given FROM identity_request ORDER BY created"), left);
+            // The job that looks for the chart forgets, after everything else.
+            while texts(&portal, "SELECT given FROM identity_request ORDER BY created") != left {
+                std::thread::yield_now();
+            }
         }
     }
 }

@@ -47,7 +47,6 @@ pub(crate) fn take(cx: &mut Cx, form: Form<Typed>) -> PageResult {
         claim,
         locale: cx.locale(),
     };
-    store::forget(cx.tx(), cx.now().minus(limits.requests_kept))?;
     store::insert(cx.tx(), &request, cx.now().plus(sign_up::CODE_LIVES))?;
     let sign_up = sign_up::begin_asked(cx, &request.id)?;
     search::ask_for_look(cx, &request.id, &sign_up)?;

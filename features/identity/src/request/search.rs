@@ -14,7 +14,7 @@ use super::rules::{self, Standing, Why};
 use super::{Request, find, store};
 use crate::mail::{deliver, later, text};
 use crate::on_file::{self, OnFile};
-use crate::{account, code, sign_up};
+use crate::{Limits, account, code, sign_up};
 
 const LOOK: &str = "identity-look-for-chart";
 
@@ -57,12 +57,26 @@ pub(crate) fn look(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
                 _ => store::queue(tx, &request, now).map(|()| None),
             }
         });
-        match email.map_err(later)? {
-            Some(email) => deliver(mailer.as_ref(), sign_up::mail::code_mail(&app, payload, email, &fresh)),
-            None => Ok(()),
+        if let Some(email) = email.map_err(later)? {
+            deliver(mailer.as_ref(), sign_up::mail::code_mail(&app, payload, email, &fresh))?;
         }
+        forget(&app, db, now);
+        Ok(())
     };
     (LOOK, Arc::new(handler))
+}
+
+/// Forgets what is over. In a transaction of its own, so that nobody's page has to be tried again for it; if it does not
+/// come about, the next request sees to it.
+fn forget(app: &App, db: &Db, now: Instant) {
+    let kept = app.setting::<Limits>().requests_kept;
+    let forgotten: Result<()> = db.wait(Access::Write, move |tx| {
+        store::forget(tx, now.minus(kept))?;
+        sign_up::forget(tx, now)
+    });
+    if let Err(error) = forgotten {
+        tracing::warn!(%error, "old requests to sign up are kept for now");
+    }
 }
 
 /// Looks for the one chart that is meant, and whether a code may go there.
@@ -106,6 +120,6 @@ fn standing(tx: &Tx, on_file: &OnFile, contacts: &[&str], now: Instant) -> Resul
         has_account: account::store::by_chart(tx, &on_file.chart)?.is_some(),
         is_shared: false,
         is_fresh: find::is_fresh(tx, &access, contacts, now)?,
-        sent: sign_up::store::sent(tx, &on_file.chart)?,
+        sent: sign_up::store::sent(tx, &on_file.chart, now.minus(sign_up::LIVES))?,
     })
 }

@@ -15,6 +15,8 @@ mod view;
 
 use std::time::Duration;
 
+use madrone_db::Tx;
+use madrone_kernel::Instant;
 use madrone_web::{Cookie, Cx, Failure};
 
 use crate::code;
@@ -24,7 +26,7 @@ use store::SignUp;
 const COOKIE: &str = "madrone-sign-up";
 
 /// How long somebody has from the first page to the last.
-const LIVES: Duration = Duration::from_hours(1);
+pub(crate) const LIVES: Duration = Duration::from_hours(1);
 
 /// How long a code by mail holds, from the page before it.
 pub(crate) const CODE_LIVES: Duration = Duration::from_mins(30);
@@ -34,7 +36,6 @@ const OVER: &str = "/sign-up?over=1";
 
 /// Begins a sign-up in this browser.
 fn begin(cx: &mut Cx, sign_up: SignUp) -> Result<SignUp, Failure> {
-    store::end_overdue(cx.tx(), cx.now().minus(LIVES))?;
     let token = code::new_token(cx.random());
     let sign_up = SignUp {
         token: code::hashed(&token),
@@ -62,6 +63,11 @@ fn current(cx: &Cx) -> Result<Option<SignUp>, Failure> {
     };
     let found = store::find(cx.tx(), &code::hashed(token))?;
     Ok(found.filter(|sign_up| cx.now().since(sign_up.created) < LIVES))
+}
+
+/// Forgets sign-ups whose time is over.
+pub(crate) fn forget(tx: &Tx, now: Instant) -> Result<(), madrone_db::Error> {
+    store::end_overdue(tx, now.minus(LIVES))
 }
 
 /// Ends a sign-up, in the database and in this browser.

@@ -99,10 +99,10 @@ pub(crate) fn found(tx: &Tx, token: &str, (chart, email): (&str, &str), code: &s
     Ok(tx.execute(sql, &[&token, &chart, &email, &code])? == 1)
 }
 
-/// How many sign-ups of late were sent a code to a contact on file in `chart`.
-pub(crate) fn sent(tx: &Tx, chart: &str) -> Result<i64> {
-    let sql = "SELECT count(*) FROM identity_sign_up WHERE chart = $1 AND request IS NOT NULL";
-    Ok(tx.query_opt(sql, &[&chart], |row| row.get(0))?.unwrap_or(0))
+/// How many sign-ups that began after `since` were sent a code to a contact on file in `chart`.
+pub(crate) fn sent(tx: &Tx, chart: &str, since: Instant) -> Result<i64> {
+    let sql = "SELECT count(*) FROM identity_sign_up WHERE chart = $1 AND request IS NOT NULL AND created > $2";
+    Ok(tx.query_opt(sql, &[&chart, &since], |row| row.get(0))?.unwrap_or(0))
 }
 
 /// Keeps the code that was sent.
