@@ -50,13 +50,13 @@ identity-birth-date-hint = So that we know it is you.
 identity-new-username = Choose a username
 identity-new-username-hint = 3 to 40 letters or digits; dots and hyphens are fine.
 identity-new-password = Choose a password
-identity-new-password-hint = At least 10 characters. Three or four words that do not belong together are good.
+identity-new-password-hint = At least 8 characters. Three or four words that do not belong together are good.
 identity-make-account = Make my account
 identity-have-account = Do you have an account?
 identity-username-wrong = Choose a username of 3 to 40 letters or digits. Dots, hyphens and underlines are fine; spaces are not.
 identity-username-taken = That username is taken. Choose another one.
-identity-password-short = The password is too short. Use at least 10 characters.
-identity-password-long = The password is too long. Use at most 256 characters.
+identity-password-short = The password is too short. Use at least 8 characters.
+identity-password-long = The password is too long. Use at most 128 characters.
 identity-password-guessable = That password is easy to guess. Add another word or two.
 
 identity-mail-code-subject = Your { $clinic } security code

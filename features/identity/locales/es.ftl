@@ -50,13 +50,13 @@ identity-birth-date-hint = Para saber que es usted.
 identity-new-username = Elija un nombre de usuario
 identity-new-username-hint = De 3 a 40 letras o dígitos; puede usar puntos y guiones.
 identity-new-password = Elija una contraseña
-identity-new-password-hint = Al menos 10 caracteres. Tres o cuatro palabras sin relación entre sí son una buena opción.
+identity-new-password-hint = Al menos 8 caracteres. Tres o cuatro palabras sin relación entre sí son una buena opción.
 identity-make-account = Crear mi cuenta
 identity-have-account = ¿Ya tiene una cuenta?
 identity-username-wrong = Elija un nombre de 3 a 40 letras o dígitos. Puede usar puntos, guiones y guiones bajos, pero no espacios.
 identity-username-taken = Ese nombre de usuario ya existe. Elija otro.
-identity-password-short = La contraseña es muy corta. Use al menos 10 caracteres.
-identity-password-long = La contraseña es muy larga. Use 256 caracteres como máximo.
+identity-password-short = La contraseña es muy corta. Use al menos 8 caracteres.
+identity-password-long = La contraseña es muy larga. Use 128 caracteres como máximo.
 identity-password-guessable = Esa contraseña es fácil de adivinar. Agregue una o dos palabras más.
 
 identity-mail-code-subject = Su código de seguridad de { $clinic }

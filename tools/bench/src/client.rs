@@ -21,6 +21,21 @@ impl Request {
     }
 }
 
+impl Request {
+    /// A form of a visitor who has not signed in.
+    pub(crate) fn post(path: &str, form: &str) -> Self {
+        Self(
+            format!(
+                "POST {path} HTTP/1.1\r\nhost: localhost\r\naccept-language: en\r\n\
+                 cookie: madrone-visitor=bench\r\ncontent-type: application/x-www-form-urlencoded\r\n\
+                 content-length: {}\r\n\r\n{form}",
+                form.len()
+            )
+            .into_bytes(),
+        )
+    }
+}
+
 /// What came back.
 #[derive(Debug, Default)]
 pub(crate) struct Answer {

@@ -13,6 +13,8 @@ pub(crate) enum Target {
     RatioAtMost(f64),
     /// The value is below this.
     Below(f64),
+    /// The value is above this.
+    Above(f64),
 }
 
 /// One measurement.
@@ -76,6 +78,7 @@ impl fmt::Display for Figure {
                 Target::Ratio(least) => (format!("ratio at least {least}"), ratio >= *least),
                 Target::RatioAtMost(most) => (format!("ratio at most {most}"), ratio <= *most),
                 Target::Below(bound) => (format!("below {bound} {unit}"), value < bound),
+                Target::Above(bound) => (format!("above {bound} {unit}"), value > bound),
             };
             write!(f, "; {wanted}: {}", if met { "met" } else { "MISSED" })?;
         }

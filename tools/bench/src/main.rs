@@ -6,6 +6,7 @@
 mod client;
 mod commits;
 mod figure;
+mod identity;
 mod import;
 mod pages;
 mod people;
@@ -28,7 +29,7 @@ type Group = (&'static str, fn(&Bench) -> Vec<Figure>);
 /// Prints figures, each beside a reference measured in the same run; the last lines are one JSON object a figure.
 #[derive(Parser)]
 struct Bench {
-    /// One group of figures: import, db, api, pages or start. All of them where it is not given.
+    /// One group of figures: import, db, api, pages, identity or start. All of them where it is not given.
     name: Option<String>,
     /// How many patients the large store has.
     #[arg(long, value_name = "N", default_value_t = 100_000)]
@@ -40,11 +41,12 @@ fn main() -> ExitCode {
         return madrone::run();
     }
     let bench = Bench::parse();
-    let groups: [Group; 5] = [
+    let groups: [Group; 6] = [
         ("import", |_| import::figures()),
         ("db", |_| commits::figures()),
         ("api", |_| read::figures()),
         ("pages", |bench| pages::figures(bench.patients)),
+        ("identity", |_| identity::figures()),
         ("start", |_| start::figures()),
     ];
     let mut figures = Vec::new();

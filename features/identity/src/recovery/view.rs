@@ -6,7 +6,7 @@ use madrone_web::{Cx, Shell};
 
 use super::{Lost, from_door, name_of};
 use crate::account::Account;
-use crate::password::{LONGEST, Weak};
+use crate::password::Weak;
 use crate::sign_in::Door;
 
 /// Which of the two is lost.
@@ -117,7 +117,6 @@ impl NewPassword {
         let password = Field::new(FieldKind::Password, "password", cx.t("recovery-new-password"))
             .hint(cx.t("identity-new-password-hint"))
             .autocomplete("new-password")
-            .max_length(u32::try_from(LONGEST).unwrap_or(0))
             .reveal(cx.t("identity-show"), cx.t("identity-hide"))
             .error(wrong.map(|weak| cx.t(weak.key())));
         Self {

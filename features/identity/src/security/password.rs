@@ -38,7 +38,6 @@ pub(crate) fn take(work: &mut Work, form: Form<Typed>) -> PageResult {
         limit::count(cx.tx(), "password", &account.id, most, cx.now())?;
         Ok(account)
     })?;
-    let current: String = current.chars().take(password::LONGEST).collect();
     let own = [account.username.as_str(), &account.name, &account.email];
     let wrong = Wrong {
         current: (!password::verify(&current, &account.password)).then_some("security-password-current-wrong"),

@@ -12,7 +12,6 @@ use crate::Limits;
 use crate::account::{Account, masked};
 use crate::factor::store::AuthenticatorApp;
 use crate::factor::{Enrolled, Way, totp};
-use crate::password::LONGEST;
 
 /// Everything an account signs in with.
 #[derive(Template)]
@@ -327,7 +326,6 @@ impl ChangePassword {
         let field = |name: &str, label: &str, autocomplete, wrong: Option<&str>| {
             Field::new(FieldKind::Password, name, cx.t(label))
                 .autocomplete(autocomplete)
-                .max_length(u32::try_from(LONGEST).unwrap_or(0))
                 .reveal(cx.t("identity-show"), cx.t("identity-hide"))
                 .error(wrong.map(|key| cx.t(key)))
         };

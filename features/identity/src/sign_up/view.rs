@@ -9,7 +9,6 @@ use super::terms::Terms;
 use super::{account, start};
 use crate::account::masked;
 use crate::on_file::OnFile;
-use crate::password::LONGEST;
 
 /// A code and a birth date, or the way for those who have no code.
 #[derive(Template)]
@@ -133,7 +132,6 @@ impl Choose {
         let password = Field::new(FieldKind::Password, "password", cx.t("identity-new-password"))
             .hint(cx.t("identity-new-password-hint"))
             .autocomplete("new-password")
-            .max_length(u32::try_from(LONGEST).unwrap_or(0))
             .reveal(cx.t("identity-show"), cx.t("identity-hide"))
             .error(error(wrong.password));
         let accept = Field::new(FieldKind::Checkbox, "terms", cx.t("terms-heading"))

@@ -7,6 +7,7 @@ mod layers;
 mod licences;
 mod locales;
 mod migrations;
+mod shown;
 mod sizes;
 mod source;
 mod sql;
@@ -56,7 +57,7 @@ impl fmt::Display for Complaint {
 }
 
 /// Every rule, in the order in which their complaints read best.
-const RULES: [fn(&Tree) -> Vec<Complaint>; 10] = [
+const RULES: [fn(&Tree) -> Vec<Complaint>; 11] = [
     layers::check,
     dependencies::check,
     licences::check,
@@ -67,6 +68,7 @@ const RULES: [fn(&Tree) -> Vec<Complaint>; 10] = [
     templates::check,
     locales::check,
     words::check,
+    shown::check,
 ];
 
 /// Checks every rule, prints the complaints, and fails when one of them is grave.
