@@ -36,12 +36,13 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         (_, path) if own_pages.iter().any(|page| path.starts_with(page)) => path,
         (Method::Post, "/account/devices/{id}/sign-out") => "/account/devices/nobodys/sign-out",
         (_, path) if path.starts_with("/clinic/sign-in/") => path,
+        (_, path) if path.starts_with("/clinic/patients/{id}/") => return Some(path.replace("{id}", "maria")),
+        (_, "/clinic/admin/patients") => path,
         (_, "/join" | "/clinic/admin" | "/clinic/admin/accounts" | "/clinic/admin/accounts/invite") => path,
         (_, path) if path.starts_with("/clinic/admin/accounts/{id}") => return Some(path.replace("{id}", SPARE)),
         (Method::Post, path) if path.starts_with("/clinic/admin/invitations/{id}/") => {
             return Some(path.replace("{id}", "nobodys"));
         }
-        (_, "/clinic/patients/{id}/portal") => "/clinic/patients/maria/portal",
         (_, path) if path.starts_with("/sign-up/") => path,
         (Method::Get, "/clinic/signups") => path,
         (_, path) if path.starts_with("/clinic/signups/{id}") => return Some(path.replace("{id}", "nobodys")),
@@ -121,6 +122,7 @@ fn at_the_clinic(path: &str, role: Role) -> Gets {
         "/clinic/patients/{id}/portal" => {
             matches!(role, Role::Clinician | Role::Nurse | Role::FrontDesk | Role::Records)
         }
+        "/clinic/patients/{id}/sign-in-help" => matches!(role, Role::FrontDesk | Role::Administrator),
         path => !(path.starts_with("/clinic/patients") && runs_the_portal),
     };
     if is_theirs { Gets::Served } else { Gets::NotFound }

@@ -87,6 +87,7 @@ security-mail-passkey-cloned = Someone tried to sign in to your { $clinic } acco
 security-mail-codes-made = Ten new recovery codes were made for your { $clinic } account. Older ones no longer work.
 security-mail-code-used = A recovery code was used for your { $clinic } account.
 security-mail-password = The password of your { $clinic } account was changed.
+security-mail-in-person = Someone at { $clinic } checked your photo ID and gave you a code to choose a new password. Every phone and computer was signed out.
 security-mail-wrong-codes = Someone typed the right password for your { $clinic } account, but then five wrong codes. They did not get in.
 security-mail-when = When: { $when }
 security-mail-not-you =

@@ -87,6 +87,7 @@ security-mail-passkey-cloned = Alguien intentó iniciar sesión en su cuenta de 
 security-mail-codes-made = Se crearon diez códigos de recuperación nuevos para su cuenta de { $clinic }. Los anteriores ya no sirven.
 security-mail-code-used = Se usó un código de recuperación en su cuenta de { $clinic }.
 security-mail-password = Se cambió la contraseña de su cuenta de { $clinic }.
+security-mail-in-person = Alguien de { $clinic } revisó su identificación con foto y le dio un código para elegir una contraseña nueva. Se cerró la sesión en todos los teléfonos y computadoras.
 security-mail-wrong-codes = Alguien escribió la contraseña correcta de su cuenta de { $clinic }, pero después cinco códigos equivocados. No pudo entrar.
 security-mail-when = Fecha y hora: { $when }
 security-mail-not-you =

@@ -8,6 +8,7 @@
 
 pub mod account;
 mod code;
+mod desk;
 pub mod factor;
 pub mod invitation;
 mod limit;
@@ -27,7 +28,6 @@ mod trust;
 
 use std::sync::Arc;
 
-use madrone_authz::Role;
 use madrone_i18n::Locale;
 use madrone_jobs::Handlers;
 use madrone_ports::Mailer;
@@ -82,6 +82,8 @@ pub fn room() -> Room {
                 .get("/recover/new-password", recovery::new_password::show)
                 .work_post("/recover/new-password", recovery::new_password::take)
                 .get("/recover/done", recovery::new_password::show_done)
+                .get("/recover/in-person", recovery::in_person::show)
+                .work_post("/recover/in-person", recovery::in_person::take)
                 .get("/join", staff::join::show)
                 .work_post("/join", staff::join::take)
                 .calling_get("/clinic/sign-in/provider", provider::handlers::begin)
@@ -100,29 +102,9 @@ pub fn room() -> Room {
             security::routes(),
             security::confirmed_routes(),
             staff::routes(),
+            desk::routes(),
         ],
-        nav: vec![
-            NavEntry {
-                audience: Audience::Only(request::queue::clinic::ROLES),
-                href: "/clinic/signups",
-                label: "signup-queue",
-                icon: "clipboard-list",
-                order: 30,
-                bottom: Some((30, "signup-queue-short")),
-                also: &[],
-                badge: Some(NavBadge::Clinic(request::queue::clinic::badge)),
-            },
-            NavEntry {
-                audience: Audience::Only(&[Role::Administrator]),
-                href: "/clinic/admin/accounts",
-                label: "admin-nav",
-                icon: "user-cog",
-                order: 200,
-                bottom: Some((20, "admin-nav-short")),
-                also: &["/clinic/admin"],
-                badge: None,
-            },
-        ],
+        nav: navigation(),
         cards: vec![Card {
             place: CardPlace::Chart,
             order: 10,
@@ -143,12 +125,28 @@ pub fn room() -> Room {
             (Locale::Es, "provider", include_str!("../locales/provider.es.ftl")),
             (Locale::En, "admin", include_str!("../locales/admin.en.ftl")),
             (Locale::Es, "admin", include_str!("../locales/admin.es.ftl")),
+            (Locale::En, "desk", include_str!("../locales/desk.en.ftl")),
+            (Locale::Es, "desk", include_str!("../locales/desk.es.ftl")),
             (Locale::En, "signup", include_str!("../locales/signup.en.ftl")),
             (Locale::Es, "signup", include_str!("../locales/signup.es.ftl")),
             (Locale::En, "terms", include_str!("../locales/terms.en.ftl")),
             (Locale::Es, "terms", include_str!("../locales/terms.es.ftl")),
         ],
     }
+}
+
+fn navigation() -> Vec<NavEntry> {
+    let signups = NavEntry {
+        audience: Audience::Only(request::queue::clinic::ROLES),
+        href: "/clinic/signups",
+        label: "signup-queue",
+        icon: "clipboard-list",
+        order: 30,
+        bottom: Some((30, "signup-queue-short")),
+        also: &[],
+        badge: Some(NavBadge::Clinic(request::queue::clinic::badge)),
+    };
+    staff::navigation().into_iter().chain([signups]).collect()
 }
 
 /// The jobs of this room: codes, invitations and links, made when they are sent.

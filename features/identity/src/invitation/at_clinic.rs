@@ -8,6 +8,7 @@ use madrone_web::{Cx, Failure};
 
 use super::clinic::{Standing, standing};
 use super::view::{Card, state};
+use crate::desk;
 
 /// The card; nothing for staff who may not change the chart's contacts.
 pub(crate) fn card(cx: &mut Cx, access: &ChartAccess) -> Result<Option<String>, Failure> {
@@ -15,11 +16,17 @@ pub(crate) fn card(cx: &mut Cx, access: &ChartAccess) -> Result<Option<String>, 
         return Ok(None);
     };
     let standing = standing(cx, chart)?;
-    let way = (standing != Standing::HasAccount)
-        .then(|| Link::new(format!("/clinic/patients/{chart}/portal"), cx.t("signup-portal-open")));
+    let mut lines = state(cx.words(), standing);
+    let way = if standing == Standing::HasAccount {
+        lines.extend(desk::last_used(cx, chart)?);
+        desk::way(cx, chart)
+    } else {
+        let place = format!("/clinic/patients/{chart}/portal");
+        Some(Link::new(place, cx.t("signup-portal-open")))
+    };
     let card = Card {
         heading: cx.t("signup-portal"),
-        lines: state(cx.words(), standing),
+        lines,
         way,
     };
     Ok(Some(card.render()?))

@@ -5,6 +5,7 @@
 //! longer than the last one is good for. The second step of signing in stands after a recovery as before it.
 
 pub(crate) mod ask;
+pub(crate) mod in_person;
 pub(crate) mod mail;
 pub(crate) mod new_password;
 mod store;

@@ -5,6 +5,9 @@ use madrone_kernel::Instant;
 
 use super::Lost;
 
+/// What has been lost where the clinic hands a code over: everything.
+const IN_PERSON: &str = "in-person";
+
 /// A request, and whose it is.
 pub(super) struct Recovery {
     pub(super) id: String,
@@ -25,6 +28,32 @@ pub(super) fn insert(
         &[&id, &lost.name(), &account.map(str::to_owned), &now],
     )?;
     Ok(())
+}
+
+/// Keeps a code that the clinic hands over, as what is kept of it. Forgets requests from before `oldest`.
+pub(super) fn insert_code(
+    tx: &Tx,
+    (id, account, token): (&str, &str, &str),
+    oldest: Instant,
+    now: Instant,
+) -> Result<()> {
+    tx.execute("DELETE FROM identity_recovery WHERE created < $1", &[&oldest])?;
+    tx.execute(
+        "INSERT INTO identity_recovery (id, lost, account, token, created, sent) VALUES ($1, $2, $3, $4, $5, $5)",
+        &[&id, &IN_PERSON, &account, &token, &now],
+    )?;
+    Ok(())
+}
+
+/// The request of such a code that was made after `oldest` and is not used.
+pub(super) fn open_code(tx: &Tx, token: &str, oldest: Instant) -> Result<Option<Recovery>> {
+    let sql = "SELECT id, account FROM identity_recovery WHERE token = $1 AND lost = $2 AND sent > $3 AND used IS NULL";
+    tx.query_opt(sql, &[&token, &IN_PERSON, &oldest], |row| {
+        Ok(Recovery {
+            id: row.get(0)?,
+            account: row.get(1)?,
+        })
+    })
 }
 
 /// Whether a mail was asked for after `since` that has not been used.

@@ -4,7 +4,7 @@ use askama::Template;
 use madrone_web::components::{ErrorSummary, Field, FieldKind, Link, Row};
 use madrone_web::{Cx, Shell};
 
-use super::{Lost, from_door, name_of};
+use super::{Lost, from_door, in_person, name_of};
 use crate::account::Account;
 use crate::password::Weak;
 use crate::sign_in::Door;
@@ -29,11 +29,17 @@ impl Choice {
             let hint = cx.t(&format!("recovery-lost-{}-hint", lost.name()));
             Row::new(from_door(lost.path(), door), icon, title).line(hint)
         };
+        // Administrators help staff.
+        let with_code = (door == Door::Patient)
+            .then(|| Row::new(in_person::PATH, "building-2", cx.t("desk-code-row")).line(cx.t("desk-code-row-hint")));
         Self {
             shell: cx.shell(heading.clone()),
             heading,
             lede: cx.t("recovery-lede"),
-            rows: vec![row(Lost::Password, "shield-check"), row(Lost::Username, "user")],
+            rows: [row(Lost::Password, "shield-check"), row(Lost::Username, "user")]
+                .into_iter()
+                .chain(with_code)
+                .collect(),
             call: call(cx, door),
             sign_in: back(cx, door),
         }
@@ -103,6 +109,8 @@ pub(super) struct NewPassword {
     heading: String,
     lede: String,
     summary: Option<ErrorSummary>,
+    /// Where the form goes.
+    action: &'static str,
     code: String,
     door: &'static str,
     username: String,
@@ -126,12 +134,57 @@ impl NewPassword {
                 .words()
                 .t1("recovery-new-lede", "username", account.username.as_str()),
             summary: ErrorSummary::of(&cx.t("identity-problem"), [&password]),
+            action: "/recover/new-password",
             code: code.to_owned(),
             door: name_of(Door::of(account.role)),
             username: account.username.clone(),
             password,
             button: cx.t("recovery-new-button"),
             after: cx.t("recovery-new-after"),
+        }
+    }
+
+    /// For a code that the clinic handed over.
+    pub(super) fn in_person(cx: &Cx, code: &str, account: &Account, wrong: Option<Weak>) -> Self {
+        Self {
+            action: in_person::PATH,
+            after: cx.t("desk-code-after"),
+            ..Self::new(cx, code, account, wrong)
+        }
+    }
+}
+
+/// The code that the clinic handed over.
+#[derive(Template)]
+#[template(path = "recovery/code.html")]
+pub(super) struct AskCode {
+    shell: Shell,
+    heading: String,
+    lede: String,
+    summary: Option<ErrorSummary>,
+    code: Field,
+    button: String,
+    call: String,
+    sign_in: Link,
+}
+
+impl AskCode {
+    pub(super) fn new(cx: &Cx, typed: &str, is_wrong: bool) -> Self {
+        let code = Field::new(FieldKind::Text, "code", cx.t("desk-code"))
+            .hint(cx.t("desk-code-hint"))
+            .value(typed)
+            .autocomplete("one-time-code")
+            .max_length(40)
+            .error(is_wrong.then(|| cx.t("desk-code-wrong")));
+        Self {
+            shell: cx.shell(cx.t("desk-code-heading")),
+            heading: cx.t("desk-code-heading"),
+            lede: cx.t("desk-code-lede"),
+            summary: ErrorSummary::of(&cx.t("identity-problem"), [&code]),
+            code,
+            button: cx.t("desk-code-button"),
+            call: call(cx, Door::Patient),
+            sign_in: back(cx, Door::Patient),
         }
     }
 }

@@ -27,12 +27,14 @@ pub(crate) enum Change {
     CodesMade,
     CodeUsed,
     Password,
+    /// The clinic saw who it is, and handed over a code to choose a new password.
+    InPerson,
     /// The password was right, the second step wrong too often.
     WrongCodes,
 }
 
 impl Change {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::AppAdded,
         Self::AppRemoved,
         Self::PasskeyAdded,
@@ -41,6 +43,7 @@ impl Change {
         Self::CodesMade,
         Self::CodeUsed,
         Self::Password,
+        Self::InPerson,
         Self::WrongCodes,
     ];
 
@@ -55,6 +58,7 @@ impl Change {
             Self::CodesMade => "codes-made",
             Self::CodeUsed => "code-used",
             Self::Password => "password",
+            Self::InPerson => "in-person",
             Self::WrongCodes => "wrong-codes",
         }
     }

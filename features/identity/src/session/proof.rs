@@ -14,6 +14,8 @@ pub(crate) enum Proof {
     Provider,
     /// By a device that is trusted: no second step was shown.
     Device,
+    /// By a code from the clinic, where somebody had seen who it is.
+    Clinic,
 }
 
 impl Proof {
@@ -23,6 +25,7 @@ impl Proof {
             Self::Step(way) => way.name(),
             Self::Provider => "provider",
             Self::Device => "device",
+            Self::Clinic => "clinic",
         }
     }
 
@@ -30,6 +33,7 @@ impl Proof {
         match name {
             "provider" => Some(Self::Provider),
             "device" => Some(Self::Device),
+            "clinic" => Some(Self::Clinic),
             way => Way::parse(way).map(Self::Step),
         }
     }
@@ -38,7 +42,7 @@ impl Proof {
     pub(super) fn only_lets_enrol(self, role: Option<Role>, limits: &Limits) -> bool {
         match self {
             Self::Step(way) => way.only_lets_enrol(role, limits),
-            Self::Provider | Self::Device => false,
+            Self::Provider | Self::Device | Self::Clinic => false,
         }
     }
 
@@ -68,6 +72,7 @@ mod tests {
             Proof::Step(Way::Recovery),
             Proof::Provider,
             Proof::Device,
+            Proof::Clinic,
         ] {
             assert_eq!(Proof::parse(proof.name()), Some(proof));
         }

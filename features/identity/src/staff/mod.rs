@@ -14,7 +14,7 @@ mod view;
 use std::time::Duration;
 
 use madrone_authz::{Actor, Entry, Role};
-use madrone_web::{Cx, Failure, Routes};
+use madrone_web::{Audience, Cx, Failure, NavEntry, Routes};
 
 /// How long an invitation to work with the portal holds.
 const LIVES: Duration = Duration::from_hours(7 * 24);
@@ -35,6 +35,28 @@ pub(crate) fn routes() -> Routes {
         .post("/clinic/admin/accounts/{id}/reset", accounts::reset)
         .post("/clinic/admin/invitations/{id}/resend", invitations::resend)
         .post("/clinic/admin/invitations/{id}/withdraw", invitations::withdraw)
+}
+
+/// The administrators' places in the navigation.
+pub(crate) fn navigation() -> Vec<NavEntry> {
+    let entry = |href, label, icon, order| NavEntry {
+        audience: Audience::Only(&[Role::Administrator]),
+        href,
+        label,
+        icon,
+        order,
+        bottom: None,
+        also: &[],
+        badge: None,
+    };
+    vec![
+        NavEntry {
+            bottom: Some((20, "admin-nav-short")),
+            also: &["/clinic/admin/invitations"],
+            ..entry("/clinic/admin/accounts", "admin-nav", "user-cog", 200)
+        },
+        entry("/clinic/admin/patients", "desk-find-nav", "users", 210),
+    ]
 }
 
 /// Lets those in who have one of `roles`; to everybody else there is nothing here, and the record says that they came.
