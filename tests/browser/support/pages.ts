@@ -72,6 +72,9 @@ export const PAGES: PortalPage[] = [
   { name: 'clinic-accounts', path: '/clinic/admin/accounts', as: 'admin' },
   { name: 'clinic-account', path: '/clinic/admin/accounts?q=ortiz', as: 'admin', then: openFirstAccount },
   { name: 'clinic-invite', path: '/clinic/admin/accounts/invite', as: 'admin' },
+  { name: 'patients-accounts', path: '/clinic/admin/patients?q=walter', as: 'admin' },
+  { name: 'sign-in-help', path: '/clinic/admin/patients?q=walter', as: 'admin', then: openSignInHelp },
+  { name: 'code-from-the-clinic', path: '/recover/in-person' },
 ];
 
 /** Further states of them, worth a picture each. */
@@ -124,6 +127,11 @@ export const STATES: PortalPage[] = [
   { name: 'state-clinic-account-disable', path: '/clinic/admin/accounts?q=kim', as: 'admin', then: askTo('disable') },
   { name: 'state-clinic-account-reset', path: '/clinic/admin/accounts?q=kim', as: 'admin', then: askTo('reset') },
   { name: 'state-join-gone', path: '/join?code=none' },
+  { name: 'state-chart-with-account', path: '/clinic/patients/walter-jensen', as: 'desk.lee' },
+  { name: 'state-patients-accounts-nobody', path: '/clinic/admin/patients?q=xylophone', as: 'admin' },
+  { name: 'state-sign-in-help-mistake', path: '/clinic/patients/walter-jensen/sign-in-help', as: 'desk.lee', then: send },
+  { name: 'state-code-from-the-clinic-mistake', path: '/recover/in-person', then: send },
+  { name: 'state-sign-in-help-slip', path: '/clinic/patients/sofia-alvarez/sign-in-help', as: 'desk.lee', then: makeCode },
   { name: 'state-printed-summary', path: '/summary', as: 'maria', then: onPaper },
   { name: 'state-printed-result', path: '/results/maria-ldl-6', as: 'maria', then: onPaper },
   { name: 'state-printed-medications', path: '/medications/list', as: 'walter', then: onPaper },
@@ -161,6 +169,20 @@ export async function visit(page: Page, { path, status = 200, then }: PortalPage
 async function openFirstAccount(page: Page): Promise<void> {
   await page.locator('.table tbody a').first().click();
   await page.waitForURL(/accounts\/[^?]+$/);
+}
+
+/** From the account that was found to helping its person back in. */
+async function openSignInHelp(page: Page): Promise<void> {
+  await page.locator('.row a.row-title').first().click();
+  await page.waitForURL('**/sign-in-help');
+}
+
+/** The code for somebody who stands at the desk. */
+async function makeCode(page: Page): Promise<void> {
+  await page.locator('[name=shown][value=passport]').check();
+  await page.locator('[name=looked]').check();
+  await send(page);
+  await page.locator('.key-value').waitFor();
 }
 
 /** The question that an administrator is asked before something is done to an account. */

@@ -31,7 +31,7 @@ export async function signIn(page: Page, words: Words, username: string): Promis
 const TURN = join(import.meta.dirname, '../output/signing-in');
 
 /** Runs `act` while no other test process does: a folder can be made by one of them only. */
-async function inTurn(act: () => Promise<void>): Promise<void> {
+export async function inTurn(act: () => Promise<void>): Promise<void> {
   await expect.poll(() => takeTurn(), { message: 'the other tests have signed in', timeout: 60_000 }).toBe(true);
   try {
     await act();

@@ -76,6 +76,10 @@ const WORDS = {
   passkeyIsRemoved: { en: 'The passkey is removed.', es: 'Se quitó la llave de acceso.' },
   passkeyFailed: { en: 'The passkey did not work.', es: 'La llave de acceso no funcionó.' },
   usePasskey: { en: 'Use a passkey', es: 'Usar una llave de acceso' },
+  seenPassport: { en: 'Passport', es: 'Pasaporte' },
+  compared: { en: 'The photo shows the person in front of me', es: 'La foto es de la persona' },
+  makeCode: { en: 'Make the code', es: 'Crear el código' },
+  codeFromClinic: { en: 'I have a code from the clinic', es: 'Tengo un código de la clínica' },
   otherLanguage: { en: 'Español', es: 'English' },
 } as const;
 
