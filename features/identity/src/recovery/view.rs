@@ -164,7 +164,6 @@ pub(super) struct AskCode {
     summary: Option<ErrorSummary>,
     code: Field,
     button: String,
-    call: String,
     sign_in: Link,
 }
 
@@ -183,7 +182,6 @@ impl AskCode {
             summary: ErrorSummary::of(&cx.t("identity-problem"), [&code]),
             code,
             button: cx.t("desk-code-button"),
-            call: call(cx, Door::Patient),
             sign_in: back(cx, Door::Patient),
         }
     }

@@ -55,7 +55,10 @@ pub(crate) fn navigation() -> Vec<NavEntry> {
             also: &["/clinic/admin/invitations"],
             ..entry("/clinic/admin/accounts", "admin-nav", "user-cog", 200)
         },
-        entry("/clinic/admin/patients", "desk-find-nav", "users", 210),
+        NavEntry {
+            also: &["/clinic/patients"],
+            ..entry("/clinic/admin/patients", "desk-find-nav", "users", 210)
+        },
     ]
 }
 
