@@ -37,8 +37,14 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         (Method::Post, "/account/devices/{id}/sign-out") => "/account/devices/nobodys/sign-out",
         (_, path) if path.starts_with("/clinic/sign-in/") => path,
         (_, path) if path.starts_with("/clinic/patients/{id}/") => return Some(path.replace("{id}", "maria")),
-        (_, "/clinic/admin/patients") => path,
-        (_, "/join" | "/clinic/admin" | "/clinic/admin/accounts" | "/clinic/admin/accounts/invite") => path,
+        (
+            _,
+            "/join"
+            | "/clinic/admin/patients"
+            | "/clinic/admin"
+            | "/clinic/admin/accounts"
+            | "/clinic/admin/accounts/invite",
+        ) => path,
         (_, path) if path.starts_with("/clinic/admin/accounts/{id}") => return Some(path.replace("{id}", SPARE)),
         (Method::Post, path) if path.starts_with("/clinic/admin/invitations/{id}/") => {
             return Some(path.replace("{id}", "nobodys"));
