@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use madrone_authn::totp;
 use madrone_authz::Role;
 use madrone_db::Access;
 use madrone_harness::both_engines;
 use madrone_harness::engines::TestDb;
-use madrone_identity::factor::{self, totp};
+use madrone_identity::factor;
 use madrone_seal::KeyRing;
 
 use crate::browser::{Answer, Browser};

@@ -70,7 +70,7 @@ pub(crate) fn send_invitation(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'st
     let (app, mailer) = (Arc::clone(app), Arc::clone(mailer));
     let handler = move |db: &Db, payload: &Value| -> Result<(), Failed> {
         let id = text(payload, "invitation")?.to_owned();
-        let fresh = invitation::code::new(&app.random);
+        let fresh = madrone_authn::spoken::new(&app.random);
         let kept = invitation::kept(&fresh);
         let invitation = db.wait(Access::Write, move |tx| invitation::store::set_token(tx, &id, &kept));
         let Some(invitation) = invitation.map_err(later)? else {

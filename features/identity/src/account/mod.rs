@@ -28,7 +28,17 @@ pub struct Account {
     pub password: String,
 }
 
+/// Stands in the place of a password where the organisation's own sign-in vouches for the account: no password has this
+/// hash.
+pub(crate) const NO_PASSWORD: &str = "none";
+
 impl Account {
+    /// Whether it has ways in of its own. Where the organisation vouches for it, what that takes back must not live on in a
+    /// password or a passkey.
+    pub(crate) fn signs_in_here(&self) -> bool {
+        self.password != NO_PASSWORD
+    }
+
     /// Who this is, for decisions and the audit.
     pub fn actor(&self) -> Actor {
         match self.role {
@@ -122,6 +132,26 @@ mod tests {
         ] {
             assert!(!is_email(typed), "{typed}");
         }
+    }
+
+    #[test]
+    fn whom_the_organisation_vouches_for_has_no_way_in_of_their_own() {
+        let account = |password: &str| Account {
+            id: "a".into(),
+            username: "kim".into(),
+            role: None,
+            name: "Kim".into(),
+            email: String::new(),
+            locale: None,
+            chart: None,
+            password: password.into(),
+        };
+        assert!(!account(NO_PASSWORD).signs_in_here());
+        assert!(account("$argon2id$v=19$").signs_in_here());
+        assert!(
+            !crate::password::verify(NO_PASSWORD, NO_PASSWORD),
+            "nor is the word a password"
+        );
     }
 
     #[test]

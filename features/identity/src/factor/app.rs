@@ -3,7 +3,6 @@
 use madrone_web::{Cx, Failure, Form, PageResult, Query, SignedIn};
 use serde::Deserialize;
 
-use super::totp::{self, SECRET_LEN};
 use super::{Enrolled, Way, store};
 use crate::account::{self, Account};
 use crate::security::mail::{self, Change};
@@ -11,6 +10,7 @@ use crate::security::view::{App, SetUpApp};
 use crate::security::{Done, done, signed_in};
 use crate::session;
 use crate::{Sealing, code};
+use madrone_authn::totp::{self, SECRET_LEN};
 
 /// What the page's address says.
 #[derive(Clone, Default, Deserialize)]

@@ -8,7 +8,6 @@ pub(crate) mod codes;
 pub(crate) mod judge;
 pub(crate) mod step;
 pub(crate) mod store;
-pub mod totp;
 
 use madrone_authz::Role;
 use madrone_db::{Result, Tx};

@@ -6,7 +6,6 @@
 
 mod at_clinic;
 pub(crate) mod clinic;
-pub(crate) mod code;
 pub(crate) mod store;
 mod view;
 
@@ -14,12 +13,13 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use madrone_authn::spoken;
 use madrone_db::Tx;
 use madrone_i18n::Words;
 use madrone_kernel::{Instant, Random, new_id};
 
 use crate::on_file::{self, OnFile};
-use crate::{account, code as secret, mail};
+use crate::{account, code, mail};
 
 pub(crate) use at_clinic::card;
 
@@ -117,7 +117,7 @@ pub(crate) fn by_mail(tx: &Tx, on_file: &OnFile, at: &At<'_>) -> Result<String, 
 /// Makes a code to be handed over. It is nowhere but in the answer.
 pub(crate) fn by_hand(tx: &Tx, on_file: &OnFile, at: &At<'_>) -> Result<String, NotInvited> {
     may_have_account(tx, on_file, at.today())?;
-    let fresh = code::new(at.random);
+    let fresh = spoken::new(at.random);
     insert(tx, on_file, (None, Some(&kept(&fresh))), at)?;
     Ok(fresh)
 }
@@ -141,7 +141,7 @@ fn insert(
 
 /// What is kept of a code that was made or typed.
 pub(crate) fn kept(typed: &str) -> String {
-    secret::hashed(&code::read(typed).unwrap_or_default())
+    code::hashed(&spoken::read(typed).unwrap_or_default())
 }
 
 /// Whether an account can be made for this chart.

@@ -5,13 +5,13 @@ use madrone_web::{Cx, Failure, Form, PageResult, Path, Query, SignedIn};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::ceremony::{Algorithm, Expected, Key, Made, Refused};
 use super::view::Passkeys;
 use super::{LIVES, challenge, handle, party, prove, store, take_challenge};
 use crate::factor::{Enrolled, Way};
 use crate::security::mail::{self, Change};
 use crate::security::{Done, done, signed_in};
 use crate::{account, session};
+use madrone_authn::webauthn::{Algorithm, Expected, Key, Made, Refused};
 
 /// Characters of a name.
 pub(super) const LONGEST_NAME: usize = 60;

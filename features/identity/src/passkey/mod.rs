@@ -1,12 +1,10 @@
-//! Passkeys: signing in with a fingerprint, a face or a device's PIN, which is both steps at once. What has to hold is in
-//! [`ceremony`], who we are to a browser in [`party`].
+//! Passkeys: signing in with a fingerprint, a face or a device's PIN, which is both steps at once. What has to hold,
+//! and who we are to a browser, is in [`madrone_authn::webauthn`].
 //!
 //! A passkey knows whose it is, so nobody types a username. The authenticator must have seen the person, not only a touch.
 //! Each challenge is one browser's, answered once, and good for five minutes.
 
-mod ceremony;
 pub(crate) mod enrol;
-mod party;
 pub(crate) mod prove;
 pub(crate) mod store;
 pub(crate) mod view;
@@ -15,10 +13,10 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use madrone_authn::webauthn::RelyingParty;
 use madrone_web::{Cookie, Cx, Failure};
 
 use crate::code;
-use party::RelyingParty;
 
 /// How long a challenge may be answered.
 const LIVES: Duration = Duration::from_mins(5);

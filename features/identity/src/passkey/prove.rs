@@ -5,7 +5,6 @@ use madrone_web::{Cookie, Cx, Failure, Form, Page, PageResult};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::ceremony::{Expected, Refused, Used};
 use super::{LIVES, challenge, handle, party, store, take_challenge};
 use crate::account::{self, Account};
 use crate::factor::Way;
@@ -13,6 +12,7 @@ use crate::factor::step::url_part;
 use crate::security::mail::{Change, tell};
 use crate::sign_in::{Door, STEP, safe_next};
 use crate::{Limits, limit, recovery, session};
+use madrone_authn::webauthn::{Expected, Refused, Used};
 
 /// The form that a script fills in.
 #[derive(Clone, Deserialize)]
@@ -58,7 +58,8 @@ pub(crate) fn sign_in(cx: &mut Cx, form: Form<Answer>) -> PageResult {
     count(cx)?;
     let Answer { credential, next, door } = form.0;
     let door = recovery::door(&door);
-    let Some(account) = proved(cx, &credential)?.filter(|account| door.admits(account.role)) else {
+    let Some(account) = proved(cx, &credential)?.filter(|account| door.admits(account.role) && account.signs_in_here())
+    else {
         // Redirects, and does not fail: the challenge is used up whatever came of it.
         return cx.redirect(format!("{}?passkey=no", door.path()));
     };

@@ -3,7 +3,7 @@
 use madrone_db::{Error, Result, Row, Tx};
 use madrone_kernel::Instant;
 
-use super::ceremony::{Algorithm, Key};
+use madrone_authn::webauthn::{Algorithm, Key};
 
 /// A passkey, as its owner sees it.
 #[derive(Clone, Debug)]

@@ -16,9 +16,6 @@ use crate::{Limits, code, limit, session, staff};
 /// The cookie of a [`Trip`].
 const TRIP: &str = "madrone-provider";
 
-/// What stands in the place of a password: no password has this hash.
-const NO_PASSWORD: &str = "none";
-
 /// Where to go afterwards.
 #[derive(Clone, Default, Deserialize)]
 pub(crate) struct Asked {
@@ -152,7 +149,7 @@ fn made(cx: &mut Cx, identity: &Identity, role: Role) -> Result<Account, Failure
         email: identity.email.clone().unwrap_or_default(),
         locale: None,
         chart: None,
-        password: NO_PASSWORD.to_owned(),
+        password: account::NO_PASSWORD.to_owned(),
     };
     account::create(cx.tx(), &account, cx.now())?;
     store::link(cx.tx(), identity, &account.id)?;

@@ -15,9 +15,9 @@ use super::store::{self, Recovery};
 use super::view::{AskCode, NewPassword};
 use super::{KEPT, PER_ADDRESS, mail};
 use crate::account::{self, Account};
-use crate::invitation::code as spoken;
 use crate::session::Proof;
 use crate::{factor, limit, password, session, sign_in};
+use madrone_authn::spoken;
 
 /// Where the code is taken.
 pub(crate) const PATH: &str = "/recover/in-person";

@@ -11,7 +11,8 @@ use super::password::Wrong;
 use crate::Limits;
 use crate::account::{Account, masked};
 use crate::factor::store::AuthenticatorApp;
-use crate::factor::{Enrolled, Way, totp};
+use crate::factor::{Enrolled, Way};
+use madrone_authn::totp;
 
 /// Everything an account signs in with.
 #[derive(Template)]

@@ -4,54 +4,71 @@
 //! certificates to read, and the browser hands the public key over as `SubjectPublicKeyInfo` (section 5.2.1.1), for which
 //! no CBOR has to be read either.
 
+mod party;
+
 use aws_lc_rs::signature::{self, ParsedPublicKey, VerificationAlgorithm};
 use aws_lc_rs::{constant_time, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use serde::Deserialize;
 
-use super::party::RelyingParty;
+pub use party::RelyingParty;
 
 /// Why a passkey is not taken. For the audit and the log; whoever tried is told only that it did not work.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-pub(super) enum Refused {
+pub enum Refused {
+    /// It has not the shape of one.
     #[error("it cannot be read")]
     Shape,
+    /// It was made for something else.
     #[error("it was made for something else")]
     Kind,
+    /// It answers another challenge.
     #[error("it answers another challenge")]
     Challenge,
+    /// A page of another site asked for it.
     #[error("it comes from another site")]
     Origin,
+    /// It belongs to another site.
     #[error("it belongs to another site")]
     Party,
+    /// Nobody touched the authenticator.
     #[error("nobody was there")]
     NotPresent,
+    /// The authenticator did not ask who it was.
     #[error("the authenticator did not see who it was")]
     NotVerified,
+    /// It signs in a way that was not asked for.
     #[error("its algorithm is not one that was asked for")]
     Algorithm,
+    /// Its key is none.
     #[error("its key cannot be used")]
     Key,
+    /// Its signature is of another key, or of something else.
     #[error("its signature does not fit")]
     Signature,
+    /// It has counted less than before.
     #[error("its counter went back: there may be a copy of it")]
     Cloned,
 }
 
 /// How passkeys sign, as COSE numbers it (RFC 9053, RFC 8812).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Algorithm {
+pub enum Algorithm {
+    /// ECDSA on P-256 with SHA-256.
     Es256,
+    /// Ed25519.
     EdDsa,
+    /// RSA, PKCS #1 v1.5 with SHA-256.
     Rs256,
 }
 
 impl Algorithm {
     /// Those that are asked for, the best liked first.
-    pub(super) const ALL: [Self; 3] = [Self::Es256, Self::EdDsa, Self::Rs256];
+    pub const ALL: [Self; 3] = [Self::Es256, Self::EdDsa, Self::Rs256];
 
-    pub(super) fn number(self) -> i64 {
+    /// Its number in COSE.
+    pub fn number(self) -> i64 {
         match self {
             Self::Es256 => -7,
             Self::EdDsa => -8,
@@ -59,7 +76,8 @@ impl Algorithm {
         }
     }
 
-    pub(super) fn parse(number: i64) -> Option<Self> {
+    /// The algorithm with this number.
+    pub fn parse(number: i64) -> Option<Self> {
         Self::ALL.into_iter().find(|algorithm| algorithm.number() == number)
     }
 
@@ -75,7 +93,7 @@ impl Algorithm {
 /// A new passkey, as the script on the page sends it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Made {
+pub struct Made {
     id: String,
     client_data: String,
     authenticator_data: String,
@@ -86,9 +104,9 @@ pub(super) struct Made {
 /// A use of a passkey, as the script on the page sends it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Used {
+pub struct Used {
     /// The credential's id, in base64url.
-    pub(super) id: String,
+    pub id: String,
     client_data: String,
     authenticator_data: String,
     signature: String,
@@ -98,31 +116,43 @@ pub(super) struct Used {
 
 /// What is kept of a passkey.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Key {
-    pub(super) id: String,
-    pub(super) algorithm: Algorithm,
+pub struct Key {
+    /// The credential's id, in base64url.
+    pub id: String,
+    /// How it signs.
+    pub algorithm: Algorithm,
     /// As `SubjectPublicKeyInfo`, in base64url.
-    pub(super) public: String,
-    pub(super) counter: i64,
+    pub public: String,
+    /// What the authenticator has counted to.
+    pub counter: i64,
 }
 
 /// What it must be about.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Expected<'a> {
-    pub(super) party: &'a RelyingParty,
-    pub(super) challenge: &'a str,
+pub struct Expected<'a> {
+    /// This site.
+    pub party: &'a RelyingParty,
+    /// What was sent to be signed.
+    pub challenge: &'a str,
 }
 
 /// The most bytes of a credential's id (section 7.1, step 25).
 const LONGEST_ID: usize = 1023;
 
 impl Made {
-    pub(super) fn parse(json: &str) -> Result<Self, Refused> {
+    /// Reads what the script sent.
+    ///
+    /// # Errors
+    /// [`Refused::Shape`].
+    pub fn parse(json: &str) -> Result<Self, Refused> {
         serde_json::from_str(json).map_err(|_| Refused::Shape)
     }
 
     /// The key to keep, if all holds.
-    pub(super) fn verified(&self, expected: Expected<'_>) -> Result<Key, Refused> {
+    ///
+    /// # Errors
+    /// What does not hold.
+    pub fn verified(&self, expected: Expected<'_>) -> Result<Key, Refused> {
         client_data(&self.client_data, "webauthn.create", expected)?;
         let data = AuthenticatorData::read(&bytes(&self.authenticator_data)?)?;
         data.check(expected.party)?;
@@ -144,12 +174,19 @@ impl Made {
 }
 
 impl Used {
-    pub(super) fn parse(json: &str) -> Result<Self, Refused> {
+    /// Reads what the script sent.
+    ///
+    /// # Errors
+    /// [`Refused::Shape`].
+    pub fn parse(json: &str) -> Result<Self, Refused> {
         serde_json::from_str(json).map_err(|_| Refused::Shape)
     }
 
     /// What the authenticator has counted to, if all holds. `handle` is what it must call the account by, if it calls it.
-    pub(super) fn verified(&self, key: &Key, handle: &str, expected: Expected<'_>) -> Result<i64, Refused> {
+    ///
+    /// # Errors
+    /// What does not hold.
+    pub fn verified(&self, key: &Key, handle: &str, expected: Expected<'_>) -> Result<i64, Refused> {
         let client_data = client_data(&self.client_data, "webauthn.get", expected)?;
         if self
             .user_handle

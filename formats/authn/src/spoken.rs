@@ -9,7 +9,7 @@ const LENGTH: usize = 12;
 const GROUP: usize = 4;
 
 /// A fresh code: `K7QM-2PXV-9RTD`.
-pub(crate) fn new(random: &Random) -> String {
+pub fn new(random: &Random) -> String {
     let letters: Vec<char> = random
         .bytes::<LENGTH>()
         .iter()
@@ -21,7 +21,7 @@ pub(crate) fn new(random: &Random) -> String {
 
 /// The code in what was typed, in the one way that it is hashed in: case, spaces and hyphens do not count, and the letters
 /// that look like figures are the figures. `None` for what cannot be a code.
-pub(crate) fn read(typed: &str) -> Option<String> {
+pub fn read(typed: &str) -> Option<String> {
     let letters: Option<String> = typed
         .chars()
         .filter(|letter| !letter.is_whitespace() && !matches!(letter, '-' | '–' | '—' | '‑'))

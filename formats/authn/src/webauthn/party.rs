@@ -2,7 +2,7 @@
 
 /// The relying party (Web Authentication Level 3, section 4).
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct RelyingParty {
+pub struct RelyingParty {
     id: String,
     origin: Origin,
 }
@@ -17,7 +17,7 @@ enum Origin {
 impl RelyingParty {
     /// The relying party of a site at `public_url`. A number is no name that a passkey can belong to, so that there is none
     /// for it; but the loopback's is known as `localhost` too.
-    pub(super) fn of(public_url: &str) -> Option<Self> {
+    pub fn of(public_url: &str) -> Option<Self> {
         let (_, authority) = public_url.split_once("://")?;
         let host = match authority.strip_prefix('[') {
             Some(number) => number.split(']').next()?,
@@ -39,12 +39,12 @@ impl RelyingParty {
     }
 
     /// The domain that passkeys belong to.
-    pub(super) fn id(&self) -> &str {
+    pub fn id(&self) -> &str {
         &self.id
     }
 
     /// Whether a page of `origin` may speak for it.
-    pub(super) fn accepts(&self, origin: &str) -> bool {
+    pub fn accepts(&self, origin: &str) -> bool {
         match &self.origin {
             Origin::Exactly(own) => own == origin,
             Origin::Localhost => origin

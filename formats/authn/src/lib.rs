@@ -1,0 +1,8 @@
+//! How people show who they are, as the specifications have it: passkeys (Web Authentication), the codes of authenticator
+//! apps (RFC 6238), and codes that are read out and typed.
+//!
+//! What never enters: whose account it is, and what becomes of a code that fits.
+
+pub mod spoken;
+pub mod totp;
+pub mod webauthn;
