@@ -156,7 +156,7 @@ impl App {
             assets: assets.iter().map(|asset| (asset.path, *asset)).collect(),
             catalog: Arc::new(catalog),
             metrics: Metrics::default(),
-            // Passwords take 19 MiB each while they are checked: two at a time keep a small machine whole.
+            // Passwords take 46 MiB each while they are checked: two at a time keep a small machine whole.
             workers: tokio::sync::Semaphore::new(2),
             // They wait for others, and must not keep those from working who check passwords.
             callers: tokio::sync::Semaphore::new(16),

@@ -368,6 +368,7 @@ async fn run_work(
         cookies: Vec::new(),
     };
     let outcome = tokio::task::spawn_blocking(move || {
+        step_back();
         let page = work
             .read(move |cx| admit(cx, gate, token.as_deref()))
             .and_then(|()| handler(&mut work));
@@ -387,6 +388,23 @@ async fn run_work(
         }
     }
 }
+
+/// Lets this thread compute with what time the pages leave: somebody who reads should not notice that others sign in.
+/// Only a thread that does such work and nothing else may be told so, since it cannot be taken back.
+#[cfg(target_os = "linux")]
+fn step_back() {
+    thread_local! {
+        // On Linux a priority is a thread's own (sched(7)).
+        static BEHIND: bool = rustix::process::setpriority_process(Some(rustix::thread::gettid()), 19)
+            .inspect_err(|error| tracing::debug!(%error, "a thread that computes keeps its priority"))
+            .is_ok();
+    }
+    BEHIND.with(|_| ());
+}
+
+/// Elsewhere a priority is the whole process's.
+#[cfg(not(target_os = "linux"))]
+fn step_back() {}
 
 /// Who comes through, and whether the second step must be fresh.
 type Bar = (Gate, bool);

@@ -75,7 +75,7 @@ impl Running {
                 .results
                 .iter()
                 .take(20)
-                .map(|id| format!("/results/{id}"))
+                .map(|id| format!("/results/Observation/{id}"))
                 .collect()
         })
     }
@@ -179,7 +179,7 @@ fn size_of_the_chart(usual: &Clinic, large: &Clinic) -> Vec<Figure> {
 fn weights(clinic: &Clinic) -> Vec<Figure> {
     let running = clinic.portal();
     let visitor = &clinic.visitors[0];
-    let result = format!("/results/{}", visitor.results[0]);
+    let result = format!("/results/Observation/{}", visitor.results[0]);
     let mut figures = Vec::new();
     for (first, later, path) in [
         ("weight-home-first", "weight-home-later", "/home"),

@@ -34,7 +34,11 @@ pub(crate) fn figures() -> Vec<Figure> {
     let requests: Vec<Request> = visitors
         .iter()
         .flat_map(|visitor| {
-            let results = visitor.results.iter().take(20).map(|id| format!("/results/{id}"));
+            let results = visitor
+                .results
+                .iter()
+                .take(20)
+                .map(|id| format!("/results/Observation/{id}"));
             let pages = ["/home", "/results", "/medications", "/visits"]
                 .map(str::to_owned)
                 .into_iter()

@@ -59,7 +59,7 @@ impl Default for Limits {
 /// Stands in for the password of an account that does not exist, so that checking takes as long: Argon2id with the
 /// same costs, and 32 zero bytes that no password is known to give.
 pub(crate) const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhlcmU$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    "$argon2id$v=19$m=47104,t=3,p=1$bm9ib2R5IGlzIGhlcmU$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 const HOUR: i64 = 3_600_000_000;
 

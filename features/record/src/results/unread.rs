@@ -15,10 +15,9 @@ use crate::say;
 
 /// A result is new for this long. Without an end, somebody who has just joined would have years of news.
 const NEW_FOR: Duration = Duration::from_hours(24 * 90);
-/// As many are looked at in one step, and as many steps are taken: among a hundred of one kind, somebody who has opened
-/// nearly all of them finds the rest in the list.
-const STEP: usize = 20;
-const STEPS: usize = 5;
+/// As many are looked at in one step, and then in another: among a hundred of one kind, somebody who has opened nearly all
+/// of them finds the rest in the list.
+const STEPS: [usize; 2] = [20, 80];
 /// As many are found of each kind: the badge counts no further, and the card shows fewer.
 const ENOUGH: usize = CHART_BADGE_MOST + 1;
 
@@ -77,20 +76,15 @@ impl News {
     }
 
     fn find(chart: Chart<'_>, account: &str, now: Instant) -> Result<Self, Failure> {
-        let recent = format!(
-            "{}&status:not=entered-in-error,registered&_sort=-date&_count={STEP}",
-            since(now)
-        );
+        let recent = format!("{}&status:not=entered-in-error,registered&_sort=-date", since(now));
         let newest = |kind, which: &str, panels: &[(ResourceType, &str)]| {
             let mut new = Vec::new();
-            let mut query = format!("{which}&{recent}");
-            for _ in 0..STEPS {
-                let (heads, next) = chart.heads(kind, &query)?;
+            let mut behind = String::new();
+            for step in STEPS {
+                let (heads, next) = chart.heads(kind, &format!("{which}&{recent}&_count={step}{behind}"))?;
                 new.extend(unopened(chart, account, chart.unreferred(heads, panels)?)?);
                 match next {
-                    Some(cursor) if new.len() < ENOUGH => {
-                        query = format!("{which}&{recent}&_cursor={}", encoded(&cursor));
-                    }
+                    Some(cursor) if new.len() < ENOUGH => behind = format!("&_cursor={}", encoded(&cursor)),
                     _ => break,
                 }
             }
