@@ -148,7 +148,7 @@ fn work_that_swallows_a_full_disk_is_not_taken_for_done() {
         Ok::<_, Error>(())
     });
     assert_eq!(outcome, Err(Error::Poisoned));
-    assert_eq!(notes(test.db()), []);
+    assert_eq!(notes(test.db()), [0_i64; 0]);
 }
 
 #[test]

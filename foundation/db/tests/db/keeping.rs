@@ -40,7 +40,7 @@ both_engines! {
             add(tx, DEED)
         });
         assert!(matches!(outcome, Err(Error::Constraint(_))), "{outcome:?}");
-        assert_eq!(notes(&db), []);
+        assert_eq!(notes(&db), [0_i64; 0]);
         db.wait(Access::Write, |tx| add(tx, DEED)).unwrap();
     }
 

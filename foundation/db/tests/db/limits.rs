@@ -40,7 +40,7 @@ both_engines! {
             add(tx, 2)
         });
         assert_eq!(outcome, Err(Error::Timeout));
-        assert_eq!(notes(test.db()), []);
+        assert_eq!(notes(test.db()), [0_i64; 0]);
     }
 }
 

@@ -21,7 +21,7 @@ both_engines! {
         make_notes(&db);
         let written = db.wait(Access::Read, |tx| add(tx, 1));
         assert!(matches!(written, Err(Error::Engine(_))), "{written:?}");
-        assert_eq!(notes(&db), []);
+        assert_eq!(notes(&db), [0_i64; 0]);
     }
 
     fn a_snapshot_stands_still_while_others_commit(db: Db) {
@@ -69,7 +69,7 @@ both_engines! {
             Err::<(), _>(Failure::Refused)
         });
         assert_eq!(outcome, Err(Failure::Refused));
-        assert_eq!(notes(&db), []);
+        assert_eq!(notes(&db), [0_i64; 0]);
     }
 
     fn a_swallowed_failure_cannot_commit(db: Db) {
@@ -80,7 +80,7 @@ both_engines! {
             Ok::<_, Error>(())
         });
         assert_eq!(outcome, Err(Error::Poisoned));
-        assert_eq!(notes(&db), []);
+        assert_eq!(notes(&db), [0_i64; 0]);
     }
 
     fn a_row_that_cannot_be_read_poisons_alike(db: Db) {
@@ -143,7 +143,7 @@ both_engines! {
             });
             assert_eq!(outcome, Err(Error::Panicked));
         }
-        assert_eq!(notes(test.db()), []);
+        assert_eq!(notes(test.db()), [0_i64; 0]);
         test.db().wait(Access::Write, |tx| add(tx, 2)).unwrap();
         assert_eq!(notes(test.db()), [2]);
     }

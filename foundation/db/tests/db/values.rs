@@ -109,7 +109,7 @@ both_engines! {
             });
             assert!(matches!(wrong, Err(Error::Engine(_))));
         }
-        assert_eq!(notes(&db), []);
+        assert_eq!(notes(&db), [0_i64; 0]);
     }
 
     fn padded_lists_find_what_the_list_names(db: Db) {
@@ -122,7 +122,7 @@ both_engines! {
             tx.query_opt(&sql, &params, |row| row.get::<i64>(0))
         });
         assert_eq!(found, Ok(Some(2)));
-        assert_eq!(padded::<i64>(&[]), []);
+        assert_eq!(padded::<i64>(&[]), [0_i64; 0]);
     }
 
     fn many_rows_are_inserted_whatever_their_number(db: Db) {
