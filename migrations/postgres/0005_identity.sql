@@ -1,22 +1,9 @@
--- A person's or a staff member's account. `username` is folded; `chart` is the id of the Patient that is this person.
-CREATE TABLE identity_account (
-    id TEXT PRIMARY KEY,
-    username TEXT NOT NULL UNIQUE,
-    role TEXT,
-    name TEXT NOT NULL,
-    email TEXT NOT NULL,
-    locale TEXT,
-    chart TEXT UNIQUE,
-    password TEXT NOT NULL,
-    created BIGINT NOT NULL
-);
-
 -- Signed-in devices. Only the hash of the token is kept. `way` is how the second step was shown at the start, `verified`
 -- when it was shown last; NULL where the device was trusted instead.
 CREATE TABLE identity_session (
     id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     token TEXT NOT NULL UNIQUE,
-    account TEXT NOT NULL REFERENCES identity_account (id),
+    account TEXT NOT NULL REFERENCES account_holder (id),
     created BIGINT NOT NULL,
     seen BIGINT NOT NULL,
     agent TEXT NOT NULL,
@@ -30,7 +17,7 @@ CREATE INDEX identity_session_created ON identity_session (created);
 -- code is sent; NULL before that.
 CREATE TABLE identity_challenge (
     token TEXT PRIMARY KEY,
-    account TEXT NOT NULL REFERENCES identity_account (id),
+    account TEXT NOT NULL REFERENCES account_holder (id),
     code TEXT,
     created BIGINT NOT NULL,
     tries BIGINT NOT NULL,
@@ -52,13 +39,3 @@ CREATE TABLE identity_invitation (
     used BOOLEAN NOT NULL
 );
 CREATE INDEX identity_invitation_chart ON identity_invitation (chart);
-
--- Attempts of the last hour, counted by account and by address.
-CREATE TABLE identity_attempt (
-    kind TEXT NOT NULL,
-    subject TEXT NOT NULL,
-    hour BIGINT NOT NULL,
-    count BIGINT NOT NULL,
-    PRIMARY KEY (kind, subject, hour)
-);
-CREATE INDEX identity_attempt_hour ON identity_attempt (hour);

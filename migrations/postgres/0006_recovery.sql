@@ -4,7 +4,7 @@
 CREATE TABLE identity_recovery (
     id TEXT PRIMARY KEY,
     lost TEXT NOT NULL,
-    account TEXT REFERENCES identity_account (id),
+    account TEXT REFERENCES account_holder (id),
     token TEXT UNIQUE,
     created BIGINT NOT NULL,
     sent BIGINT,
@@ -14,4 +14,4 @@ CREATE INDEX identity_recovery_account ON identity_recovery (account, created);
 CREATE INDEX identity_recovery_created ON identity_recovery (created);
 
 -- Addresses are compared without case.
-CREATE INDEX identity_account_email ON identity_account (lower(email));
+CREATE INDEX account_holder_email ON account_holder (lower(email));

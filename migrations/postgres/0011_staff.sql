@@ -1,8 +1,3 @@
--- What the clinic's administrators see and do of accounts. An account with `disabled` set (since when) is as good as none
--- to everybody but them. `signed_in` is the last time somebody came in by it.
-ALTER TABLE identity_account ADD COLUMN disabled BIGINT;
-ALTER TABLE identity_account ADD COLUMN signed_in BIGINT;
-
 -- Invitations to work with the portal. `token` is the hash of what the mail holds; NULL until it is sent. `inviter` is the
 -- name of who invited.
 CREATE TABLE identity_staff_invitation (
@@ -21,7 +16,7 @@ CREATE TABLE identity_staff_invitation (
 CREATE TABLE identity_provider_account (
     issuer TEXT NOT NULL,
     subject TEXT NOT NULL,
-    account TEXT NOT NULL UNIQUE REFERENCES identity_account (id),
+    account TEXT NOT NULL UNIQUE REFERENCES account_holder (id),
     PRIMARY KEY (issuer, subject)
 );
 

@@ -1,6 +1,6 @@
 -- Authenticator apps, one for each account. `secret` is sealed; `last_step` is the last whose code was used (RFC 6238).
 CREATE TABLE identity_app (
-    account TEXT PRIMARY KEY REFERENCES identity_account (id),
+    account TEXT PRIMARY KEY REFERENCES account_holder (id),
     secret TEXT NOT NULL,
     last_step BIGINT NOT NULL,
     created BIGINT NOT NULL,
@@ -9,7 +9,7 @@ CREATE TABLE identity_app (
 
 -- Recovery codes, ten for each account that asked for them: PHC strings under one salt for the ten.
 CREATE TABLE identity_recovery_code (
-    account TEXT NOT NULL REFERENCES identity_account (id),
+    account TEXT NOT NULL REFERENCES account_holder (id),
     code TEXT NOT NULL,
     created BIGINT NOT NULL,
     used BIGINT,
@@ -20,7 +20,7 @@ CREATE TABLE identity_recovery_code (
 -- as COSE numbers it; `counter` what its authenticator last counted, 0 where it does not count.
 CREATE TABLE identity_passkey (
     id TEXT PRIMARY KEY,
-    account TEXT NOT NULL REFERENCES identity_account (id),
+    account TEXT NOT NULL REFERENCES account_holder (id),
     name TEXT NOT NULL,
     algorithm BIGINT NOT NULL,
     key TEXT NOT NULL,
@@ -41,7 +41,7 @@ CREATE INDEX identity_passkey_challenge_created ON identity_passkey_challenge (c
 -- Devices that need no second step for a while. Only the hash of the token in the device's cookie is kept.
 CREATE TABLE identity_trusted_device (
     token TEXT PRIMARY KEY,
-    account TEXT NOT NULL REFERENCES identity_account (id),
+    account TEXT NOT NULL REFERENCES account_holder (id),
     agent TEXT NOT NULL,
     created BIGINT NOT NULL
 );

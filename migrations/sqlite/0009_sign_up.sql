@@ -19,7 +19,7 @@ CREATE INDEX identity_sign_up_chart ON identity_sign_up (chart);
 
 -- Which version of the terms of use an account has accepted, and when.
 CREATE TABLE identity_terms (
-    account TEXT NOT NULL REFERENCES identity_account (id),
+    account TEXT NOT NULL REFERENCES account_holder (id),
     version TEXT NOT NULL,
     locale TEXT NOT NULL,
     accepted BIGINT NOT NULL,

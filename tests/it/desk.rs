@@ -166,7 +166,7 @@ fn give_app(portal: &Portal, username: &'static str) {
     let given = portal.db().wait(Access::Write, move |tx| {
         tx.execute(
             "INSERT INTO identity_app (account, secret, last_step, created)
-             SELECT id, 'lost', 0, $2 FROM identity_account WHERE username = $1",
+             SELECT id, 'lost', 0, $2 FROM account_holder WHERE username = $1",
             &[&username, &now],
         )
     });

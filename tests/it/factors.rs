@@ -317,7 +317,7 @@ both_engines! {
         let mut admin = portal.browser();
         admin.sign_in("/clinic/sign-in", "administrator");
         set_up(&portal, &mut admin);
-        let nurse = portal.db().wait(Access::Read, |tx| madrone_identity::account::by_username(tx, "nurse"));
+        let nurse = portal.db().wait(Access::Read, |tx| madrone_accounts::account::by_username(tx, "nurse"));
         let nurse = nurse.map_err(|error: madrone_db::Error| error).unwrap().expect("the nurse's account");
         let page = format!("/clinic/admin/accounts/{}/reset", nurse.id);
         admin.get(&page);
@@ -333,7 +333,7 @@ both_engines! {
         portal
             .db()
             .wait(Access::Write, |tx| {
-                let maria = madrone_identity::account::by_username(tx, "maria")?.expect("she has an account");
+                let maria = madrone_accounts::account::by_username(tx, "maria")?.expect("she has an account");
                 factor::forget_all(tx, &maria.id)
             })
             .unwrap();

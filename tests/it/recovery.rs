@@ -239,7 +239,7 @@ both_engines! {
         portal
             .db()
             .wait(Access::Write, |tx| {
-                let sql = "UPDATE identity_account SET email = 'Maria@Example.com' WHERE username = 'nurse'";
+                let sql = "UPDATE account_holder SET email = 'Maria@Example.com' WHERE username = 'nurse'";
                 tx.execute(sql, &[])
             })
             .map_err(|error: madrone_db::Error| error)
@@ -278,7 +278,7 @@ both_engines! {
         choose(&mut portal.browser(), &link, NEW);
         let kept = texts(&portal, "SELECT id || coalesce(token, '') || coalesce(account, '') FROM identity_recovery");
         let audited = texts(&portal, "SELECT target || actor_name FROM authz_audit");
-        let accounts = texts(&portal, "SELECT password FROM identity_account");
+        let accounts = texts(&portal, "SELECT password FROM account_holder");
         assert_eq!(kept.len(), 1);
         for secret in [token, NEW] {
             assert!(kept.iter().chain(&audited).chain(&accounts).all(|text| !text.contains(secret)), "{kept:?} {audited:?}");
@@ -292,7 +292,7 @@ both_engines! {
         // What nobody can be sent stays in the queue, where it can be looked at.
         portal
             .db()
-            .wait(Access::Write, |tx| tx.execute("UPDATE identity_account SET email = 'nowhere@' WHERE username = 'maria'", &[]))
+            .wait(Access::Write, |tx| tx.execute("UPDATE account_holder SET email = 'nowhere@' WHERE username = 'maria'", &[]))
             .map_err(|error: madrone_db::Error| error)
             .unwrap();
         for (path, who) in [("/recover/password", "maria"), ("/recover/password", "walter")] {
@@ -336,7 +336,7 @@ both_engines! {
         assert!(text.contains("Para elegirla, abra este enlace"), "she never chose one: {text}");
         portal
             .db()
-            .wait(Access::Write, |tx| tx.execute("UPDATE identity_account SET locale = 'en'", &[]))
+            .wait(Access::Write, |tx| tx.execute("UPDATE account_holder SET locale = 'en'", &[]))
             .map_err(|error: madrone_db::Error| error)
             .unwrap();
         portal.clock.advance(6 * MINUTE);

@@ -193,7 +193,7 @@ both_engines! {
         });
         let made: BTreeSet<&str> = answers.iter().map(String::as_str).collect();
         assert_eq!(made, ["/sign-in?welcome=1", "/sign-up?over=1"].into(), "{answers:?}");
-        assert_eq!(texts(&portal, "SELECT username FROM identity_account").len(), 1);
+        assert_eq!(texts(&portal, "SELECT username FROM account_holder").len(), 1);
         assert!(portal.mail.next().subject().contains("new account"));
         assert!(portal.mail.poll().is_none(), "they are told once");
     }

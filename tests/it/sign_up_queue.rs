@@ -179,7 +179,7 @@ fn furnish(portal: &Portal) {
 
 /// Somebody at the front desk, signed in.
 fn desk(portal: &Portal) -> Browser<'_> {
-    if texts(portal, "SELECT id FROM identity_account WHERE username = 'front-desk'").is_empty() {
+    if texts(portal, "SELECT id FROM account_holder WHERE username = 'front-desk'").is_empty() {
         portal.staff(Role::FrontDesk);
     }
     let mut desk = portal.browser();

@@ -203,7 +203,7 @@ both_engines! {
             both.collect::<Vec<_>>().into_iter().map(|one| one.join().unwrap()).collect()
         });
         assert_eq!(answers, ["/sign-in?welcome=1", "/sign-up?over=1"].map(str::to_owned).into());
-        assert_eq!(texts(&portal, "SELECT id FROM identity_account").len(), 1);
+        assert_eq!(texts(&portal, "SELECT id FROM account_holder").len(), 1);
     }
 
     fn a_form_with_mistakes_says_what_is_wrong_and_keeps_the_answers(test: TestDb) {

@@ -1,10 +1,11 @@
 //! `madrone account` and `madrone staff`: accounts from the command line.
 
 use clap::{Args, Subcommand};
+use madrone_accounts::account::{Account as Made, create, folded, is_username};
+use madrone_accounts::password;
 use madrone_authz::{Actor, Entry, Role, audit};
 use madrone_db::{Access, Constraint, Error};
-use madrone_identity::account::{Account as Made, create, folded, is_username};
-use madrone_identity::{invitation, password};
+use madrone_identity::invitation;
 use madrone_kernel::{Clock, Instant, Random, new_id};
 
 use crate::house::{self, sentence};

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
+use madrone_accounts::{account, password};
 use madrone_authz::{Action, Actor, Area, ChartAccess, Role};
 use madrone_chart::{Prepared, Refused, Resolver, ingest};
 use madrone_db::{Access, Db};
 use madrone_demo::{Account, World};
 use madrone_fhir::Unknown;
-use madrone_identity::{account, password};
 use madrone_kernel::{Clock, Instant, Random, new_id};
 use serde_json::Value;
 

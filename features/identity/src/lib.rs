@@ -6,16 +6,12 @@
 //!
 //! What never enters: what anybody may see; the door to the charts decides that.
 
-pub mod account;
-mod code;
 mod desk;
 pub mod factor;
 pub mod invitation;
-mod limit;
+mod limits;
 mod mail;
-mod on_file;
 mod passkey;
-pub mod password;
 mod provider;
 mod recovery;
 mod request;
@@ -28,13 +24,14 @@ mod trust;
 
 use std::sync::Arc;
 
+use madrone_accounts::{account, code, limit, on_file, password};
 use madrone_i18n::Locale;
 use madrone_jobs::Handlers;
 use madrone_ports::Mailer;
 use madrone_seal::KeyRing;
 use madrone_web::{App, Audience, Card, CardPlace, Failure, NavBadge, NavEntry, Room, Routes};
 
-pub use limit::Limits;
+pub use limits::Limits;
 pub use provider::StaffSignIn;
 
 /// The keys that seal what is read again. The house is given them when it is put together.

@@ -37,7 +37,7 @@ pub(crate) fn send_code(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static s
                 return Ok(None);
             };
             sign_in::store::set_code(tx, &challenge, &kept)?;
-            account::store::by_id(tx, &found.account)
+            account::by_id(tx, &found.account)
         });
         // The attempt may be over by now; then nobody waits for a code.
         let Some(account) = account.map_err(later)? else {

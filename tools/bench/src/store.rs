@@ -5,11 +5,11 @@ use std::sync::mpsc::sync_channel;
 use aws_lc_rs::digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use madrone_accounts::account::{self, Account};
 use madrone_authz::{Action, Actor, Area, ChartAccess, audit, open_all};
 use madrone_chart::{Prepared, Refused, Resolver, ingest};
 use madrone_db::{Access, Db, Error, Tx};
 use madrone_fhir::Unknown;
-use madrone_identity::account::{self, Account};
 use madrone_kernel::{Clock, Instant};
 use serde_json::Value;
 

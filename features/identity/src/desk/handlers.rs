@@ -4,7 +4,7 @@ use madrone_authz::{Action, Actor, Area, Entry, Role};
 use madrone_web::{Cx, Failure, Form, PageResult, Path, Query};
 use serde::Deserialize;
 
-use super::store::{self, PatientAccount};
+use super::patient_account::PatientAccount;
 use super::view::{Find, Help, Person, Slip, Wrong};
 use super::{PER_HOUR, PhotoId, ROLES};
 use crate::recovery::in_person;
@@ -33,7 +33,10 @@ pub(crate) fn find(cx: &mut Cx, wish: Query<Wish>) -> PageResult {
     let sought = wish.0.q.trim();
     let found = match sought {
         "" => Vec::new(),
-        _ => store::named(cx.tx(), &account::folded(sought), sought)?,
+        _ => account::patients_named(cx.tx(), &account::folded(sought), sought)?
+            .into_iter()
+            .filter_map(PatientAccount::of)
+            .collect(),
     };
     cx.render(&Find::new(cx, sought, &found))
 }
@@ -94,6 +97,8 @@ fn open(cx: &mut Cx, chart: &str) -> Result<(Actor, Person), Failure> {
         }
         _ => None,
     };
-    let account = store::of_chart(cx.tx(), chart)?.ok_or(Failure::NotFound)?;
+    let account = account::patient_of_chart(cx.tx(), chart)?
+        .and_then(PatientAccount::of)
+        .ok_or(Failure::NotFound)?;
     Ok((by, Person { account, on_file }))
 }

@@ -6,12 +6,15 @@
 //! cannot be done behind their back.
 
 pub(crate) mod handlers;
-pub(crate) mod store;
+mod patient_account;
 mod view;
 
 use madrone_authz::{Actor, Role};
 use madrone_web::components::Link;
 use madrone_web::{Cx, Failure, Routes};
+
+use crate::account;
+use patient_account::PatientAccount;
 
 /// Who may verify patients in person.
 const ROLES: [Role; 2] = [Role::FrontDesk, Role::Administrator];
@@ -67,7 +70,7 @@ impl PhotoId {
 
 /// When the account of a chart was last used, in words; `None` where there is none.
 pub(crate) fn last_used(cx: &Cx, chart: &str) -> Result<Option<String>, Failure> {
-    let account = store::of_chart(cx.tx(), chart)?;
+    let account = account::patient_of_chart(cx.tx(), chart)?.and_then(PatientAccount::of);
     Ok(account.map(|account| view::last_used(cx, &account)))
 }
 

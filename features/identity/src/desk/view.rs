@@ -6,7 +6,7 @@ use madrone_web::{Cx, Shell};
 
 use super::PhotoId;
 use super::handlers::Checked;
-use super::store::PatientAccount;
+use super::patient_account::PatientAccount;
 use crate::account::masked;
 use crate::on_file::OnFile;
 use crate::recovery::in_person;

@@ -55,7 +55,7 @@ fn set_up(cx: &Cx, session: &SignedIn, secret: &[u8], error: Option<String>) -> 
     let ring = cx.app().setting::<Sealing>();
     let sealed = ring.ring()?.seal(&shown_in(session), secret, cx.random());
     let sealed = sealed.map_err(|why| Failure::Internal(why.to_string()))?;
-    let account = account::store::by_id(cx.tx(), session.actor.id())?.ok_or(Failure::SignInFirst)?;
+    let account = account::by_id(cx.tx(), session.actor.id())?.ok_or(Failure::SignInFirst)?;
     SetUpApp::new(cx, &account.username, (secret, sealed), error)
 }
 

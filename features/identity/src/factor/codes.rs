@@ -3,7 +3,6 @@
 //! A code has 50 random bits, fewer than may be kept as a plain hash (OWASP ASVS 5.0, 6.5.2), so each is kept as a password
 //! is. The ten share one salt: what was typed is hashed once and looked up, not hashed ten times.
 
-use argon2::password_hash::phc::PasswordHash;
 use madrone_kernel::Random;
 use madrone_web::{Cx, Failure, PageResult, Work};
 
@@ -39,8 +38,7 @@ fn canonical(typed: &str) -> Option<String> {
 
 /// What was typed, hashed under the salt of a code that is kept.
 pub(super) fn hashed_like(typed: &str, kept: &str) -> Option<String> {
-    let kept = PasswordHash::new(kept).ok()?;
-    Some(password::hash_with(&canonical(typed)?, kept.salt.as_ref()?))
+    password::hash_like(&canonical(typed)?, kept)
 }
 
 pub(crate) fn show(cx: &mut Cx) -> PageResult {

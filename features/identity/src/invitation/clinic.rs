@@ -91,7 +91,7 @@ pub(crate) fn open(cx: &mut Cx, id: &str) -> Result<OnFile, Failure> {
 }
 
 pub(super) fn standing(cx: &Cx, chart: &str) -> Result<Standing, Failure> {
-    if account::store::by_chart(cx.tx(), chart)?.is_some() {
+    if account::by_chart(cx.tx(), chart)?.is_some() {
         return Ok(Standing::HasAccount);
     }
     let invited = store::of_chart(cx.tx(), chart, cx.now().minus(LIVES), TRIES)?;

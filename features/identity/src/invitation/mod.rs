@@ -146,7 +146,7 @@ pub(crate) fn kept(typed: &str) -> String {
 
 /// Whether an account can be made for this chart.
 fn may_have_account(tx: &Tx, on_file: &OnFile, today: Date) -> Result<(), NotInvited> {
-    if account::store::by_chart(tx, &on_file.chart)?.is_some() {
+    if account::by_chart(tx, &on_file.chart)?.is_some() {
         return Err(NotInvited::HasAccount(on_file.chart.clone()));
     }
     of_age(on_file, today)

@@ -42,7 +42,7 @@ pub(crate) fn show(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
 /// What the browser is to ask an authenticator for. Those that have one for this account already are left out.
 pub(crate) fn options(cx: &mut Cx) -> PageResult {
     let session = signed_in(cx)?;
-    let account = account::store::by_id(cx.tx(), session.actor.id())?.ok_or(Failure::SignInFirst)?;
+    let account = account::by_id(cx.tx(), session.actor.id())?.ok_or(Failure::SignInFirst)?;
     let (party, challenge) = (party(cx)?, challenge(cx)?);
     let known = store::all(cx.tx(), &account.id)?;
     Ok(prove::answer(&json!({

@@ -93,7 +93,7 @@ fn proved(cx: &mut Cx, credential: &str) -> Result<Option<Account>, Failure> {
     let Some((account, key)) = store::find(cx.tx(), &used.id)? else {
         return Ok(refused(cx, &Actor::Anonymous, Refused::Key));
     };
-    let Some(account) = account::store::by_id(cx.tx(), &account)? else {
+    let Some(account) = account::by_id(cx.tx(), &account)? else {
         return Ok(refused(cx, &Actor::Anonymous, Refused::Key));
     };
     let party = party(cx)?;

@@ -105,8 +105,10 @@ fn counted(cx: &mut Cx) -> Result<Option<Trip>, Failure> {
 /// Begins a session of the account that the provider vouches for; `None` where an administrator has switched it off.
 fn come_in(cx: &mut Cx, identity: &Identity, role: Role, next: &str) -> Result<Option<Page>, Failure> {
     let account = match store::find(cx.tx(), identity)? {
-        Some((_, false)) => return Ok(None),
-        Some((known, true)) => brought_up_to_date(cx, known, identity, role)?,
+        Some(id) => match account::by_id(cx.tx(), &id)? {
+            Some(known) => brought_up_to_date(cx, known, identity, role)?,
+            None => return Ok(None),
+        },
         None => made(cx, identity, role)?,
     };
     let token = session::begin(cx, &account, Proof::Provider)?;
@@ -125,7 +127,7 @@ fn brought_up_to_date(cx: &mut Cx, known: Account, identity: &Identity, role: Ro
         ..known.clone()
     };
     if account != known {
-        store::update(cx.tx(), &account)?;
+        account::update(cx.tx(), &account)?;
     }
     if account.role != known.role {
         let was = known.role.map_or("none", Role::name);
@@ -140,7 +142,7 @@ const PROVIDER: Actor = Actor::System { part: "staff sign-in" };
 
 fn made(cx: &mut Cx, identity: &Identity, role: Role) -> Result<Account, Failure> {
     let wanted = [identity.username.as_deref(), identity.email.as_deref()];
-    let username = username(wanted, |name| account::store::is_taken(cx.tx(), name))?;
+    let username = username(wanted, |name| account::is_taken(cx.tx(), name))?;
     let account = Account {
         id: new_id(cx.now(), cx.random()),
         name: identity.name.clone().unwrap_or_else(|| username.clone()),

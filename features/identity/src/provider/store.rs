@@ -4,38 +4,16 @@ use madrone_db::{Result, Tx};
 use madrone_kernel::Instant;
 use madrone_ports::{Identity, SignedOut};
 
-use crate::account::Account;
-use crate::account::store::{COLUMNS, read};
-
-/// The account that a provider vouches for, and whether it can be used.
-pub(super) fn find(tx: &Tx, identity: &Identity) -> Result<Option<(Account, bool)>> {
-    let sql = format!(
-        "SELECT {COLUMNS}, a.disabled IS NULL FROM identity_provider_account p JOIN identity_account a ON a.id = p.account
-         WHERE p.issuer = $1 AND p.subject = $2"
-    );
-    tx.query_opt(&sql, &[&identity.issuer, &identity.subject], |row| {
-        Ok((read(row)?, row.get(8)?))
-    })
+/// The id of the account that a provider vouches for.
+pub(super) fn find(tx: &Tx, identity: &Identity) -> Result<Option<String>> {
+    let sql = "SELECT account FROM identity_provider_account WHERE issuer = $1 AND subject = $2";
+    tx.query_opt(sql, &[&identity.issuer, &identity.subject], |row| row.get(0))
 }
 
 pub(super) fn link(tx: &Tx, identity: &Identity, account: &str) -> Result<()> {
     tx.execute(
         "INSERT INTO identity_provider_account (issuer, subject, account) VALUES ($1, $2, $3)",
         &[&identity.issuer, &identity.subject, &account],
-    )?;
-    Ok(())
-}
-
-/// Brings the account up to what the provider says now.
-pub(super) fn update(tx: &Tx, account: &Account) -> Result<()> {
-    tx.execute(
-        "UPDATE identity_account SET name = $2, email = $3, role = $4 WHERE id = $1",
-        &[
-            &account.id,
-            &account.name,
-            &account.email,
-            &account.role.map(|role| role.name().to_owned()),
-        ],
     )?;
     Ok(())
 }

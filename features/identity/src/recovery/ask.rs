@@ -63,7 +63,7 @@ fn take(cx: &mut Cx, lost: Lost, form: &Typed) -> PageResult {
     }
     let account = match lost {
         Lost::Password => account::by_username(cx.tx(), typed)?,
-        Lost::Username => account::store::by_email(cx.tx(), typed)?.into_iter().next(),
+        Lost::Username => account::by_email(cx.tx(), typed)?.into_iter().next(),
     };
     ask_for_mail(cx, lost, account.as_ref())?;
     cx.redirect(from_door(&format!("{}/sent", lost.path()), door))

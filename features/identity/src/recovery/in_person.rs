@@ -80,7 +80,7 @@ fn counted(cx: &mut Cx, typed: &str) -> Result<Option<(Recovery, Account)>, Fail
         None => None,
     };
     let account = match &found {
-        Some(recovery) => account::store::by_id(cx.tx(), &recovery.account)?,
+        Some(recovery) => account::by_id(cx.tx(), &recovery.account)?,
         None => None,
     };
     if account.is_none() {
@@ -95,7 +95,7 @@ fn set(cx: &mut Cx, recovery: &Recovery, account: &Account, hash: &str) -> PageR
         return cx.redirect(PATH);
     }
     store::end_all(cx.tx(), &account.id, cx.now())?;
-    account::store::set_password(cx.tx(), &account.id, hash)?;
+    account::set_password(cx.tx(), &account.id, hash)?;
     factor::forget_all(cx.tx(), &account.id)?;
     session::store::end_all(cx.tx(), &account.id)?;
     sign_in::store::end_all(cx.tx(), &account.id)?;

@@ -44,10 +44,10 @@ pub(crate) fn send(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
             if lost == Lost::Password {
                 store::set_token(tx, &id, &hashed, now)?;
             }
-            let Some(account) = account::store::by_id(tx, &account)? else {
+            let Some(account) = account::by_id(tx, &account)? else {
                 return Ok(None);
             };
-            let namesakes = account::store::by_email(tx, &account.email)?;
+            let namesakes = account::by_email(tx, &account.email)?;
             Ok(Some((lost, account, namesakes)))
         });
         // A request that leads nowhere, or that is over by now.
@@ -74,7 +74,7 @@ pub(crate) fn told(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
             let Some((account, at)) = store::used(tx, &id)? else {
                 return Ok(None);
             };
-            Ok(account::store::by_id(tx, &account)?.map(|account| (account, at)))
+            Ok(account::by_id(tx, &account)?.map(|account| (account, at)))
         });
         let Some((account, at)) = found.map_err(later)? else {
             return Ok(());

@@ -81,7 +81,7 @@ fn opened(cx: &Cx, token: &str) -> Result<Option<(Recovery, Account)>, Failure> 
     let Some(recovery) = store::open(cx.tx(), &token, cx.now().minus(LIVES))? else {
         return Ok(None);
     };
-    let account = account::store::by_id(cx.tx(), &recovery.account)?;
+    let account = account::by_id(cx.tx(), &recovery.account)?;
     Ok(account.map(|account| (recovery, account)))
 }
 
@@ -93,7 +93,7 @@ fn set(cx: &mut Cx, recovery: &Recovery, account: &Account, hash: &str) -> PageR
     }
     store::end_all(cx.tx(), &account.id, cx.now())?;
     trust::store::end_all(cx.tx(), &account.id)?;
-    account::store::set_password(cx.tx(), &account.id, hash)?;
+    account::set_password(cx.tx(), &account.id, hash)?;
     session::store::end_all(cx.tx(), &account.id)?;
     sign_in::store::end_all(cx.tx(), &account.id)?;
     mail::tell(cx, &recovery.id)?;

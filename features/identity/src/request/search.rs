@@ -117,7 +117,7 @@ fn standing(tx: &Tx, on_file: &OnFile, contacts: &[&str], now: Instant) -> Resul
         });
     };
     Ok(Standing {
-        has_account: account::store::by_chart(tx, &on_file.chart)?.is_some(),
+        has_account: account::by_chart(tx, &on_file.chart)?.is_some(),
         is_shared: false,
         is_fresh: find::is_fresh(tx, &access, contacts, now)?,
         sent: sign_up::store::sent(tx, &on_file.chart, now.minus(sign_up::LIVES))?,

@@ -43,7 +43,7 @@ struct Who {
 
 fn who(cx: &Cx) -> Result<Who, Failure> {
     let session = signed_in(cx)?;
-    let account = account::store::by_id(cx.tx(), session.actor.id())?.ok_or(Failure::SignInFirst)?;
+    let account = account::by_id(cx.tx(), session.actor.id())?.ok_or(Failure::SignInFirst)?;
     let ways = Enrolled::of(cx.tx(), &account.id)?.ways(account.role, &cx.app().setting::<Limits>());
     Ok(Who {
         challenge: challenge(cx, session.session)?,

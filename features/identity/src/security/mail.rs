@@ -86,7 +86,7 @@ pub(crate) fn told(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
         let id = text(payload, "account")?.to_owned();
         let name = text(payload, "change")?;
         let change = Change::parse(name).ok_or_else(|| Failed::ForGood(format!("there is no change {name}")))?;
-        let account = db.wait(Access::Read, move |tx| account::store::by_id(tx, &id));
+        let account = db.wait(Access::Read, move |tx| account::by_id(tx, &id));
         let Some(account) = account.map_err(later)? else {
             return Ok(());
         };

@@ -99,7 +99,7 @@ pub(crate) fn signed_in(cx: &Cx) -> Result<SignedIn, Failure> {
 
 pub(crate) fn show(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
     let session = signed_in(cx)?;
-    let account = account::store::by_id(cx.tx(), session.actor.id())?.ok_or(Failure::SignInFirst)?;
+    let account = account::by_id(cx.tx(), session.actor.id())?.ok_or(Failure::SignInFirst)?;
     let enrolled = Enrolled::of(cx.tx(), &account.id)?;
     let first = session.must_enrol && !asked.0.first.is_empty();
     cx.render(&view::Overview::new(

@@ -56,7 +56,7 @@ pub(crate) fn take(work: &mut Work, form: Form<Typed>) -> PageResult {
 fn set(cx: &mut Cx, account: &Account, hash: &str) -> PageResult {
     let session = signed_in(cx)?;
     trust::store::end_all(cx.tx(), &account.id)?;
-    account::store::set_password(cx.tx(), &account.id, hash)?;
+    account::set_password(cx.tx(), &account.id, hash)?;
     session::store::end_others(cx.tx(), &account.id, session.session)?;
     sign_in::store::end_all(cx.tx(), &account.id)?;
     mail::tell(cx, &account.id, Change::Password)?;
@@ -66,5 +66,5 @@ fn set(cx: &mut Cx, account: &Account, hash: &str) -> PageResult {
 
 fn own(cx: &Cx) -> Result<Account, Failure> {
     let session = signed_in(cx)?;
-    account::store::by_id(cx.tx(), session.actor.id())?.ok_or(Failure::SignInFirst)
+    account::by_id(cx.tx(), session.actor.id())?.ok_or(Failure::SignInFirst)
 }

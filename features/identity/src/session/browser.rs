@@ -6,14 +6,13 @@ use std::time::Duration;
 
 use madrone_db::{Access, Db, Result};
 use madrone_jobs::{Failed, Handler, enqueue};
-use madrone_kernel::Instant;
 use madrone_ports::{Mail, Mailer};
 use madrone_web::{App, Cookie, Cx};
 use serde_json::{Value, json};
 
 use super::{store, view};
 use crate::account::Account;
-use crate::{code, mail};
+use crate::{account, code, mail};
 
 const SEND_NOTICE: &str = "identity-send-new-device";
 
@@ -22,13 +21,6 @@ const COOKIE: &str = "madrone-device";
 
 /// How long a browser is remembered after its last sign-in: as long as browsers keep a cookie (RFC 6265bis section 5.5).
 const REMEMBERED: Duration = Duration::from_hours(400 * 24);
-
-/// A browser that an account has signed in from.
-pub(crate) struct Met {
-    pub(crate) account: Account,
-    pub(crate) created: Instant,
-    pub(crate) agent: String,
-}
 
 /// Remembers the browser of this sign-in, and has the person told if the account did not know it. The first one of an
 /// account is nobody's news: whoever made the account sits at it.
@@ -64,23 +56,26 @@ pub(crate) fn send_notice(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static
     let handler = move |db: &Db, payload: &Value| -> Result<(), Failed> {
         let account = mail::text(payload, "account")?.to_owned();
         let browser = mail::text(payload, "browser")?.to_owned();
-        let met = db.wait(Access::Read, move |tx| store::browser(tx, &account, &browser));
-        let Some(met) = met.map_err(mail::later)? else {
+        let met = db.wait(Access::Read, move |tx| {
+            let met = store::browser(tx, &account, &browser)?;
+            Ok(account::by_id(tx, &account)?.zip(met))
+        });
+        let Some((account, (created, agent))) = met.map_err(mail::later)? else {
             return Ok(());
         };
         // The account's own language before that of a sign-in which may be a stranger's.
-        let asked = match met.account.locale {
+        let asked = match account.locale {
             Some(_) => None,
             None => mail::text(payload, "locale").ok(),
         };
-        let words = mail::words(&app, asked, met.account.locale);
-        let (device, when) = (view::name(&words, &met.agent), words.date_time(met.created));
+        let words = mail::words(&app, asked, account.locale);
+        let (device, when) = (view::name(&words, &agent), words.date_time(created));
         let link = format!("{}/account/devices", app.site.public_url);
         let clinic = app.site.clinic.as_str();
         mail::deliver(
             mailer.as_ref(),
             Mail {
-                to: met.account.email,
+                to: account.email,
                 subject: words.t1("device-mail-subject", "clinic", clinic),
                 text: words.with(
                     "device-mail-text",

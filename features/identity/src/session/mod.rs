@@ -90,7 +90,7 @@ pub(crate) fn begin(cx: &mut Cx, account: &Account, proof: impl Into<Proof>) -> 
     let hash = code::hashed(&token);
     let whose = (hash.as_str(), account.id.as_str(), cx.request().agent.as_str());
     store::insert(cx.tx(), whose, proof.into(), cx.now())?;
-    account::store::signed_in(cx.tx(), &account.id, cx.now())?;
+    account::signed_in(cx.tx(), &account.id, cx.now())?;
     cx.set_cookie(Cookie::session(token));
     browser::meet(cx, account)?;
     Ok(hash)

@@ -1,12 +1,10 @@
 //! SQL of `identity_session` and `identity_browser`.
 
+use madrone_accounts::{Account, account};
 use madrone_db::{Result, Tx};
 use madrone_kernel::Instant;
 
 use super::Proof;
-use super::browser::Met;
-use crate::account::Account;
-use crate::account::store::{COLUMNS, ENABLED, read};
 use crate::factor::Way;
 
 /// A session and whose it is.
@@ -30,20 +28,25 @@ pub(crate) struct Session {
 }
 
 pub(crate) fn by_token(tx: &Tx, token: &str) -> Result<Option<Found>> {
-    let sql = format!(
-        "SELECT {COLUMNS}, s.id, s.created, s.seen, s.way, s.verified
-         FROM identity_session s JOIN identity_account a ON a.id = s.account WHERE s.token = $1 AND {ENABLED}"
-    );
-    tx.query_opt(&sql, &[&token], |row| {
-        Ok(Found {
-            account: read(row)?,
-            id: row.get(8)?,
-            created: row.get(9)?,
-            seen: row.get(10)?,
-            proof: row.get(11)?,
-            verified: row.get(12)?,
-        })
-    })
+    let sql = "SELECT account, id, created, seen, way, verified FROM identity_session WHERE token = $1";
+    let found = tx.query_opt(sql, &[&token], |row| {
+        let account: String = row.get(0)?;
+        Ok((
+            account,
+            (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?),
+        ))
+    })?;
+    let Some((account, (id, created, seen, proof, verified))) = found else {
+        return Ok(None);
+    };
+    Ok(account::by_id(tx, &account)?.map(|account| Found {
+        id,
+        created,
+        seen,
+        proof,
+        verified,
+        account,
+    }))
 }
 
 pub(crate) fn of_account(tx: &Tx, account: &str) -> Result<Vec<Session>> {
@@ -152,18 +155,10 @@ pub(super) fn insert_browser(tx: &Tx, account: &str, token: &str, agent: &str, n
     Ok(())
 }
 
-pub(super) fn browser(tx: &Tx, account: &str, token: &str) -> Result<Option<Met>> {
-    let sql = format!(
-        "SELECT {COLUMNS}, b.created, b.agent
-         FROM identity_browser b JOIN identity_account a ON a.id = b.account WHERE b.account = $1 AND b.token = $2"
-    );
-    tx.query_opt(&sql, &[&account, &token], |row| {
-        Ok(Met {
-            account: read(row)?,
-            created: row.get(8)?,
-            agent: row.get(9)?,
-        })
-    })
+/// When an account met a browser, and what it calls itself.
+pub(super) fn browser(tx: &Tx, account: &str, token: &str) -> Result<Option<(Instant, String)>> {
+    let sql = "SELECT created, agent FROM identity_browser WHERE account = $1 AND token = $2";
+    tx.query_opt(sql, &[&account, &token], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Forgets browsers that were last used before `oldest`.

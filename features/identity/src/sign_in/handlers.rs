@@ -112,7 +112,7 @@ fn take(work: &mut Work, door: Door, form: Credentials) -> PageResult {
         count_attempt(cx, &username, account.as_ref())?;
         Ok(account.filter(|account| door.admits(account.role)))
     })?;
-    let hash = account.as_ref().map_or(limit::NOBODY, |account| &account.password);
+    let hash = account.as_ref().map_or(password::NOBODY, |account| &account.password);
     let right = password::verify(&form.password, hash);
     work.write(move |cx| match &account {
         Some(account) if right => begin_second_step(cx, door, account, &form.next),
@@ -185,7 +185,7 @@ fn challenge(cx: &Cx) -> Result<Option<(String, Challenge, Account)>, Failure> {
     let Some(challenge) = found.filter(|found| found.session.is_none() && found.is_open(&limits, cx.now())) else {
         return Ok(None);
     };
-    let account = account::store::by_id(cx.tx(), &challenge.account)?;
+    let account = account::by_id(cx.tx(), &challenge.account)?;
     Ok(account.map(|account| (token, challenge, account)))
 }
 

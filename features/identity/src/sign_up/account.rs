@@ -138,7 +138,7 @@ pub(super) fn make(
     (sign_up, on_file): (&SignUp, &OnFile),
     (email, username, hash): (&str, &str, &str),
 ) -> PageResult {
-    let is_first = account::store::by_chart(cx.tx(), &on_file.chart)?.is_none() && taken(cx, sign_up)?;
+    let is_first = account::by_chart(cx.tx(), &on_file.chart)?.is_none() && taken(cx, sign_up)?;
     if !is_first {
         end(cx, sign_up)?;
         cx.note(Actor::Anonymous, "sign-up", false);

@@ -96,7 +96,7 @@ pub(crate) fn told(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
         let id = text(payload, "account")?.to_owned();
         let now = app.clock.now();
         let found = db.wait(Access::Write, move |tx| {
-            let Some(account) = account::store::by_id(tx, &id)? else {
+            let Some(account) = account::by_id(tx, &id)? else {
                 return Ok(None);
             };
             let Some(chart) = &account.chart else { return Ok(None) };

@@ -9,7 +9,7 @@ use super::mail::{Told, tell};
 use super::rules::{Forbidden, Member};
 use super::view::{Asked, Confirm, MemberPage};
 use super::{LIVES, administrator, record, store};
-use crate::{factor, recovery, session, sign_in};
+use crate::{account, factor, recovery, session, sign_in};
 
 /// What the address says was done.
 #[derive(Clone, Default, Deserialize)]
@@ -34,7 +34,10 @@ pub(crate) fn start(cx: &mut Cx) -> PageResult {
 /// `GET /clinic/admin/accounts`
 pub(crate) fn index(cx: &mut Cx, wish: Query<Wish>) -> PageResult {
     administrator(cx)?;
-    let members = store::all(cx.tx())?;
+    let members = account::staff(cx.tx())?
+        .into_iter()
+        .filter_map(Member::of)
+        .collect::<Vec<_>>();
     let invitations = store::open_invitations(cx.tx(), cx.now().minus(LIVES))?;
     cx.render(&Index::new(cx, &wish.0, members, &invitations))
 }
@@ -57,11 +60,11 @@ pub(crate) fn change_role(cx: &mut Cx, id: Path, form: Form<Chosen>) -> PageResu
     if role == member.role {
         return cx.redirect(place(&member, ""));
     }
-    let others = store::other_administrators(cx.tx(), &member.id)?;
+    let others = account::other_administrators(cx.tx(), &member.id)?;
     if let Err(why) = member.may_change_its_role(by.id(), others) {
         return forbid(cx, &by, &member, why);
     }
-    store::set_role(cx.tx(), &member.id, role)?;
+    account::set_role(cx.tx(), &member.id, role)?;
     tell(cx, &member.id, Told::Role(role))?;
     let target = format!("account {}: {} to {role}", member.id, member.role);
     record(cx, by, "change-role", target);
@@ -79,12 +82,12 @@ pub(crate) fn ask_disable(cx: &mut Cx, id: Path) -> PageResult {
 pub(crate) fn disable(cx: &mut Cx, id: Path) -> PageResult {
     let by = administrator(cx)?;
     let member = found(cx, &id)?;
-    let others = store::other_administrators(cx.tx(), &member.id)?;
+    let others = account::other_administrators(cx.tx(), &member.id)?;
     if let Err(why) = member.may_be_disabled(by.id(), others) {
         return forbid(cx, &by, &member, why);
     }
     if member.is_enabled() {
-        store::set_disabled(cx.tx(), &member.id, Some(cx.now()))?;
+        account::set_disabled(cx.tx(), &member.id, Some(cx.now()))?;
         close(cx, &member)?;
         tell(cx, &member.id, Told::Disabled)?;
         record(cx, by, "disable-account", format!("account {}", member.id));
@@ -97,7 +100,7 @@ pub(crate) fn enable(cx: &mut Cx, id: Path) -> PageResult {
     let by = administrator(cx)?;
     let member = found(cx, &id)?;
     if !member.is_enabled() {
-        store::set_disabled(cx.tx(), &member.id, None)?;
+        account::set_disabled(cx.tx(), &member.id, None)?;
         tell(cx, &member.id, Told::Enabled)?;
         record(cx, by, "enable-account", format!("account {}", member.id));
     }
@@ -131,7 +134,9 @@ pub(crate) fn reset(cx: &mut Cx, id: Path) -> PageResult {
 }
 
 fn found(cx: &Cx, id: &Path) -> Result<Member, Failure> {
-    store::find(cx.tx(), &id.0)?.ok_or(Failure::NotFound)
+    account::entry(cx.tx(), &id.0)?
+        .and_then(Member::of)
+        .ok_or(Failure::NotFound)
 }
 
 /// Ends everything by which somebody is in, or could come in without the password.

@@ -11,8 +11,8 @@ use madrone_web::{App, Cx};
 use serde_json::{Value, json};
 
 use super::store;
-use crate::code;
 use crate::mail::{deliver, later, text, words};
+use crate::{account, code};
 
 const SEND_INVITATION: &str = "identity-send-staff-invitation";
 const TELL: &str = "identity-tell-staff";
@@ -117,8 +117,8 @@ pub(crate) fn told(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
         let id = text(payload, "account")?.to_owned();
         let told =
             Told::read(payload).ok_or_else(|| Failed::ForGood("the payload does not say what to tell".into()))?;
-        let member = db.wait(Access::Read, move |tx| store::find(tx, &id));
-        let Some(member) = member.map_err(later)? else {
+        let member = db.wait(Access::Read, move |tx| account::entry(tx, &id));
+        let Some(member) = member.map_err(later)?.map(|entry| entry.account) else {
             return Ok(());
         };
         let words = words(&app, None, member.locale);

@@ -1,5 +1,6 @@
 //! What an administrator may do to whom, and finding somebody in the list.
 
+use madrone_accounts::Entry;
 use madrone_authz::Role;
 use madrone_fhir::fold;
 use madrone_i18n::Locale;
@@ -44,6 +45,23 @@ impl Forbidden {
 }
 
 impl Member {
+    /// Reads an account; `None` where it is nobody's who works here.
+    pub(super) fn of(entry: Entry) -> Option<Self> {
+        let vouched = !entry.account.signs_in_here();
+        Some(Self {
+            role: entry.account.role?,
+            id: entry.account.id,
+            username: entry.account.username,
+            name: entry.account.name,
+            email: entry.account.email,
+            locale: entry.account.locale,
+            created: entry.created,
+            disabled: entry.disabled,
+            signed_in: entry.signed_in,
+            vouched,
+        })
+    }
+
     /// Whether the account can be used.
     pub(super) fn is_enabled(&self) -> bool {
         self.disabled.is_none()

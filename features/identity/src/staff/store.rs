@@ -1,67 +1,9 @@
-//! SQL of staff accounts, and of `identity_staff_invitation`.
+//! SQL of `identity_staff_invitation`.
 
 use madrone_authz::Role;
 use madrone_db::{Result, Row, Tx};
 use madrone_i18n::Locale;
 use madrone_kernel::Instant;
-
-use super::rules::Member;
-
-const COLUMNS: &str = "id, username, name, email, role, locale, created, disabled, signed_in,
-    EXISTS (SELECT 1 FROM identity_provider_account p WHERE p.account = identity_account.id)";
-
-fn read(row: &Row) -> Result<Option<Member>> {
-    let Some(role) = Role::parse(&row.get::<String>(4)?) else {
-        return Ok(None);
-    };
-    Ok(Some(Member {
-        id: row.get(0)?,
-        username: row.get(1)?,
-        name: row.get(2)?,
-        email: row.get(3)?,
-        role,
-        locale: row.get::<Option<String>>(5)?.as_deref().and_then(Locale::parse),
-        created: row.get(6)?,
-        disabled: row.get(7)?,
-        signed_in: row.get(8)?,
-        vouched: row.get(9)?,
-    }))
-}
-
-/// Everybody who works at the clinic. Some hundreds: who is looked for is found and put in order by the page.
-pub(super) fn all(tx: &Tx) -> Result<Vec<Member>> {
-    let sql = format!("SELECT {COLUMNS} FROM identity_account WHERE role IS NOT NULL");
-    Ok(tx.query(&sql, &[], read)?.into_iter().flatten().collect())
-}
-
-pub(super) fn find(tx: &Tx, id: &str) -> Result<Option<Member>> {
-    let sql = format!("SELECT {COLUMNS} FROM identity_account WHERE id = $1 AND role IS NOT NULL");
-    Ok(tx.query_opt(&sql, &[&id], read)?.flatten())
-}
-
-/// How many administrators besides `id` can sign in.
-pub(super) fn other_administrators(tx: &Tx, id: &str) -> Result<i64> {
-    let sql = "SELECT count(*) FROM identity_account WHERE role = $1 AND disabled IS NULL AND id <> $2";
-    let count = tx.query_opt(sql, &[&Role::Administrator.name(), &id], |row| row.get(0))?;
-    Ok(count.unwrap_or(0))
-}
-
-pub(super) fn set_role(tx: &Tx, id: &str, role: Role) -> Result<()> {
-    tx.execute(
-        "UPDATE identity_account SET role = $2 WHERE id = $1",
-        &[&id, &role.name()],
-    )?;
-    Ok(())
-}
-
-/// Switches an account off, since then, or on.
-pub(super) fn set_disabled(tx: &Tx, id: &str, since: Option<Instant>) -> Result<()> {
-    tx.execute(
-        "UPDATE identity_account SET disabled = $2 WHERE id = $1",
-        &[&id, &since],
-    )?;
-    Ok(())
-}
 
 /// An invitation to work with the portal.
 #[derive(Clone, Debug)]

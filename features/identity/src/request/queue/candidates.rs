@@ -95,7 +95,7 @@ fn opened(cx: &mut Cx, all: &ChartAccess, claim: &Claim, chart: &str) -> Result<
     let is_known = compared.contact == Agreement::Same;
     let today = cx.words().day_of(cx.now());
     Ok(Some(Candidate {
-        has_account: account::store::by_chart(cx.tx(), chart)?.is_some(),
+        has_account: account::by_chart(cx.tx(), chart)?.is_some(),
         is_shared: is_known && find::is_shared(cx.tx(), all, chart, &contact)?,
         is_fresh: is_known && find::is_fresh(cx.tx(), &access, &contact, cx.now())?,
         is_young: on_file.age(today).is_some_and(|age| age < invitation::GROWN_UP),

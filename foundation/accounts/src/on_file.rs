@@ -12,38 +12,41 @@ use serde_json::Value;
 
 /// One of the names of a chart.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Name {
-    pub(crate) given: Vec<String>,
-    pub(crate) family: String,
+pub struct Name {
+    /// The given names, in order.
+    pub given: Vec<String>,
+    /// The family name; empty where there is none.
+    pub family: String,
 }
 
 /// A Patient, as far as accounts need to know it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(crate) struct OnFile {
+pub struct OnFile {
     /// The id of the Patient.
-    pub(crate) chart: String,
+    pub chart: String,
     /// The name to show.
-    pub(crate) name: String,
+    pub name: String,
     /// Every name, old ones too.
-    pub(crate) names: Vec<Name>,
+    pub names: Vec<Name>,
     /// The whole day; `None` where the chart knows less.
-    pub(crate) birth_date: Option<Date>,
+    pub birth_date: Option<Date>,
     /// FHIR's administrative gender; empty where it is not recorded.
-    pub(crate) sex: String,
-    pub(crate) postal_codes: Vec<String>,
+    pub sex: String,
+    /// Those of addresses in use.
+    pub postal_codes: Vec<String>,
     /// The telephone numbers in use, the chart's first choice first.
-    pub(crate) phones: Vec<String>,
+    pub phones: Vec<String>,
     /// The e-mail addresses in use, the chart's first choice first.
-    pub(crate) emails: Vec<String>,
+    pub emails: Vec<String>,
     /// The language to write in.
-    pub(crate) locale: Option<Locale>,
+    pub locale: Option<Locale>,
     /// Whether there is nobody any more to sign up: the patient died, or the chart was merged into another.
-    pub(crate) is_over: bool,
+    pub is_over: bool,
 }
 
 impl OnFile {
     /// Reads a Patient.
-    pub(crate) fn of(chart: &str, patient: &Value) -> Self {
+    pub fn of(chart: &str, patient: &Value) -> Self {
         let dies = |name: &str| !patient[name].is_null() && patient[name] != false;
         Self {
             chart: chart.to_owned(),
@@ -68,19 +71,19 @@ impl OnFile {
     }
 
     /// The age in whole years; `None` where the birth date is not known.
-    pub(crate) fn age(&self, today: Date) -> Option<i16> {
+    pub fn age(&self, today: Date) -> Option<i16> {
         self.birth_date.map(|born| age(born, today))
     }
 }
 
 /// The age in whole years of somebody born on `born`. Born on February 29, one is a year older on March 1.
-pub(crate) fn age(born: Date, today: Date) -> i16 {
+pub fn age(born: Date, today: Date) -> i16 {
     let had_birthday = (today.month(), today.day()) >= (born.month(), born.day());
     today.year() - born.year() - i16::from(!had_birthday)
 }
 
 /// The Patient that `access` opens, as far as it is there.
-pub(crate) fn load(tx: &Tx, access: &ChartAccess) -> Result<Option<OnFile>> {
+pub fn load(tx: &Tx, access: &ChartAccess) -> Result<Option<OnFile>> {
     let Some(chart) = access.patient_id() else {
         return Ok(None);
     };
@@ -89,12 +92,12 @@ pub(crate) fn load(tx: &Tx, access: &ChartAccess) -> Result<Option<OnFile>> {
 }
 
 /// Reads a Patient as it is stored.
-pub(crate) fn read(stored: &Stored) -> OnFile {
+pub fn read(stored: &Stored) -> OnFile {
     OnFile::of(&stored.id, &stored.json())
 }
 
 /// Opens the chart of a Patient as this part of the system, on the audit's record; `None` when there is none.
-pub(crate) fn open_as(tx: &Tx, part: &'static str, chart: &str, now: Instant) -> Result<Option<ChartAccess>> {
+pub fn open_as(tx: &Tx, part: &'static str, chart: &str, now: Instant) -> Result<Option<ChartAccess>> {
     let action = Action::view(Area::Demographics);
     let (opened, entry) = madrone_authz::open(tx, &Actor::System { part }, chart, action, ("", part, now))?;
     audit::keep(tx, entry);
@@ -102,7 +105,7 @@ pub(crate) fn open_as(tx: &Tx, part: &'static str, chart: &str, now: Instant) ->
 }
 
 /// Reads who the Patient `chart` is, as this part of the system.
-pub(crate) fn load_as(tx: &Tx, part: &'static str, chart: &str, now: Instant) -> Result<Option<OnFile>> {
+pub fn load_as(tx: &Tx, part: &'static str, chart: &str, now: Instant) -> Result<Option<OnFile>> {
     match open_as(tx, part, chart, now)? {
         Some(access) => load(tx, &access),
         None => Ok(None),
@@ -110,7 +113,7 @@ pub(crate) fn load_as(tx: &Tx, part: &'static str, chart: &str, now: Instant) ->
 }
 
 /// What the chart turns down of what this room asks for is a failure: it asks for nothing that could be refused.
-pub(crate) fn failed(refused: Refused) -> Error {
+pub fn failed(refused: Refused) -> Error {
     match refused {
         Refused::Database(error) => error,
         other => Error::Engine(other.to_string()),

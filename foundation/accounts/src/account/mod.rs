@@ -1,11 +1,16 @@
 //! An account: a person with a chart of their own or none, or someone who works for the clinic.
 
-pub(crate) mod store;
+mod store;
 
 use madrone_authz::{Actor, Role};
 use madrone_db::{Result, Tx};
 use madrone_i18n::Locale;
 use madrone_kernel::Instant;
+
+pub use store::{
+    by_chart, by_email, by_id, entry, other_administrators, patient_of_chart, patients_named, set_disabled,
+    set_password, set_role, signed_in, staff, update,
+};
 
 /// An account.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,14 +33,27 @@ pub struct Account {
     pub password: String,
 }
 
+/// An account as the clinic's pages show it, disabled or not.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// The account itself.
+    pub account: Account,
+    /// When it was made.
+    pub created: Instant,
+    /// When somebody last came in by it.
+    pub signed_in: Option<Instant>,
+    /// Since when it cannot be used.
+    pub disabled: Option<Instant>,
+}
+
 /// Stands in the place of a password where the organisation's own sign-in vouches for the account: no password has this
 /// hash.
-pub(crate) const NO_PASSWORD: &str = "none";
+pub const NO_PASSWORD: &str = "none";
 
 impl Account {
     /// Whether it has ways in of its own. Where the organisation vouches for it, what that takes back must not live on in a
     /// password or a passkey.
-    pub(crate) fn signs_in_here(&self) -> bool {
+    pub fn signs_in_here(&self) -> bool {
         self.password != NO_PASSWORD
     }
 
@@ -70,7 +88,7 @@ pub fn is_username(folded: &str) -> bool {
 }
 
 /// Whether `typed` could be an e-mail address: two sides, no spaces. Only a mail that arrives proves more.
-pub(crate) fn is_email(typed: &str) -> bool {
+pub fn is_email(typed: &str) -> bool {
     typed.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty() && !host.is_empty() && !host.contains('@') && !typed.contains(char::is_whitespace)
     })
@@ -101,7 +119,7 @@ pub fn by_username(tx: &Tx, username: &str) -> Result<Option<Account>> {
 }
 
 /// An e-mail address as a stranger may see it: `m•••@example.com`.
-pub(crate) fn masked(email: &str) -> String {
+pub fn masked(email: &str) -> String {
     match email.split_once('@') {
         Some((name, host)) => format!("{}•••@{host}", name.chars().next().unwrap_or('•')),
         None => "•••".to_owned(),

@@ -1,12 +1,6 @@
-//! How often something may be tried. Counted in the database by the hour, so that restarts and several servers agree.
-
-mod store;
+//! The site's limits on signing in.
 
 use std::time::Duration;
-
-use madrone_db::Tx;
-use madrone_kernel::Instant;
-use madrone_web::Failure;
 
 /// The site's limits on signing in.
 #[derive(Clone, Copy, Debug)]
@@ -53,42 +47,5 @@ impl Default for Limits {
             requests_kept: Duration::from_hours(90 * 24),
             trusted_devices: false,
         }
-    }
-}
-
-/// Stands in for the password of an account that does not exist, so that checking takes as long: Argon2id with the
-/// same costs, and 32 zero bytes that no password is known to give.
-pub(crate) const NOBODY: &str =
-    "$argon2id$v=19$m=47104,t=3,p=1$bm9ib2R5IGlzIGhlcmU$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-
-const HOUR: i64 = 3_600_000_000;
-
-/// Counts one more attempt, whatever becomes of the transaction, and says whether it is within `most` for this hour.
-///
-/// # Errors
-/// [`Failure::TooMany`] when it is not.
-pub(crate) fn count(tx: &Tx, kind: &'static str, subject: &str, most: i64, now: Instant) -> Result<(), Failure> {
-    let hour = now.micros() / HOUR;
-    let had: i64 = store::count(tx, kind, subject, hour)?;
-    let counted = subject.to_owned();
-    tx.keep(move |tx| store::add(tx, kind, &counted, hour));
-    if had < most {
-        return Ok(());
-    }
-    let left = (hour + 1) * HOUR - now.micros();
-    Err(Failure::TooMany(u64::try_from(left / 1_000_000).unwrap_or(0) + 1))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::NOBODY;
-    use crate::password;
-
-    #[test]
-    fn nobodys_hash_costs_as_much_as_anybodys_and_fits_nothing() {
-        let random = madrone_kernel::Random::seeded(1);
-        let head = |hash: &str| hash.split('$').take(4).collect::<Vec<_>>().join("$");
-        assert_eq!(head(NOBODY), head(&password::hash("anything at all", &random)));
-        assert!(!password::verify("nobody is here", NOBODY));
     }
 }

@@ -10,6 +10,11 @@ const SHORTEST: usize = 8;
 /// The most that are taken: more is no password but a load.
 const LONGEST: usize = 128;
 
+/// Stands in for the password of an account that does not exist, so that checking takes as long: Argon2id with the
+/// same costs, and 32 zero bytes that no password is known to give.
+pub const NOBODY: &str =
+    "$argon2id$v=19$m=47104,t=3,p=1$bm9ib2R5IGlzIGhlcmU$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 /// Argon2id with 46 MiB, three passes and one lane: two passes more than OWASP asks for with so much memory, so that a try
 /// takes 50 to 150 ms of a processor (`cargo xtask bench identity`).
 fn argon2() -> Argon2<'static> {
@@ -23,11 +28,17 @@ pub fn hash(password: &str, random: &Random) -> String {
 }
 
 /// The PHC string of `password` under this salt of 16 bytes.
-pub(crate) fn hash_with(password: &str, salt: &[u8]) -> String {
+pub fn hash_with(password: &str, salt: &[u8]) -> String {
     let hash: PasswordHash = argon2()
         .hash_password_with_salt(password.as_bytes(), salt)
         .expect("a salt of 16 bytes and any text will do");
     hash.to_string()
+}
+
+/// The PHC string of `password` under the salt of `kept`; `None` where `kept` is no PHC string.
+pub fn hash_like(password: &str, kept: &str) -> Option<String> {
+    let kept = PasswordHash::new(kept).ok()?;
+    Some(hash_with(password, kept.salt.as_ref()?))
 }
 
 /// Whether `password` is the one that `hash` was made of. Takes as long for a wrong one, however long that is.
@@ -50,7 +61,7 @@ pub enum Weak {
 
 impl Weak {
     /// The key of the words that say so.
-    pub(crate) fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
         match self {
             Self::Short => "identity-password-short",
             Self::Long => "identity-password-long",
@@ -79,6 +90,14 @@ pub fn judge(password: &str, own: &[&str]) -> Result<(), Weak> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobodys_hash_costs_as_much_as_anybodys_and_fits_nothing() {
+        let random = Random::seeded(1);
+        let head = |hash: &str| hash.split('$').take(4).collect::<Vec<_>>().join("$");
+        assert_eq!(head(NOBODY), head(&hash("anything at all", &random)));
+        assert!(!verify("nobody is here", NOBODY));
+    }
 
     #[test]
     fn a_password_fits_its_own_hash_and_no_other() {

@@ -7,27 +7,27 @@ use madrone_kernel::Random;
 use madrone_web::App;
 
 /// A token of 256 random bits, for a cookie or a link.
-pub(crate) fn new_token(random: &Random) -> String {
+pub fn new_token(random: &Random) -> String {
     BASE64.encode(random.bytes::<32>())
 }
 
 /// What is kept of a token. Such a token cannot be guessed, so a plain hash is enough.
-pub(crate) fn hashed(token: &str) -> String {
+pub fn hashed(token: &str) -> String {
     BASE64.encode(digest::digest(&digest::SHA256, token.as_bytes()))
 }
 
 /// A code of six digits.
-pub(crate) fn new_code(random: &Random) -> String {
+pub fn new_code(random: &Random) -> String {
     format!("{:06}", random.below(1_000_000))
 }
 
 /// What is kept of a code: a hash under the house's key and bound to its challenge, since six digits are soon tried.
-pub(crate) fn kept(app: &App, challenge: &str, code: &str) -> String {
+pub fn kept(app: &App, challenge: &str, code: &str) -> String {
     app.keyed_hash("code", &format!("{challenge}:{code}"))
 }
 
 /// Six digits from what was typed or pasted: spaces and hyphens do not count.
-pub(crate) fn digits(typed: &str) -> Option<String> {
+pub fn digits(typed: &str) -> Option<String> {
     let digits: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     (digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
 }

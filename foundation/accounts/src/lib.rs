@@ -1,0 +1,12 @@
+//! Accounts: who somebody is to the portal, and what every room that deals with accounts shares: passwords, tokens and
+//! codes, counting of attempts, and what the chart says of its own person.
+//!
+//! What never enters: how somebody signs in, and what they may see.
+
+pub mod account;
+pub mod code;
+pub mod limit;
+pub mod on_file;
+pub mod password;
+
+pub use account::{Account, Entry};
