@@ -42,14 +42,7 @@ both_engines! {
 
     fn an_assertion_is_good_once_in_its_own_browser_and_for_five_minutes(test: TestDb) {
         let portal = Portal::new(test);
-        portal.patient("maria");
-        let mut browser = portal.browser();
-        browser.sign_in("/sign-in", "maria");
-        let passkey = added(&mut browser, "");
-        let mut maria = portal.browser();
-        maria.get("/sign-in");
-        let challenge = passkey.challenge(&mut maria);
-        let assertion = passkey.assertion(&challenge, 1);
+        let (passkey, mut maria, assertion) = at_the_door(&portal);
 
         let mut thief = portal.browser();
         thief.get("/sign-in");
@@ -72,14 +65,7 @@ both_engines! {
 
     fn one_assertion_sent_twice_at_the_same_moment_signs_in_once(test: TestDb) {
         let portal = Portal::new(test);
-        portal.patient("maria");
-        let mut browser = portal.browser();
-        browser.sign_in("/sign-in", "maria");
-        let passkey = added(&mut browser, "");
-        let mut maria = portal.browser();
-        maria.get("/sign-in");
-        let challenge = passkey.challenge(&mut maria);
-        let assertion = passkey.assertion(&challenge, 1);
+        let (_, maria, assertion) = at_the_door(&portal);
         let fields = [("credential", assertion.as_str())];
         let twice = (0..2).map(|_| maria.request("/sign-in/passkey", &fields)).collect();
         let answers = portal.answer_all(twice);
@@ -286,6 +272,19 @@ impl Passkey {
         let assertion = self.assertion(&challenge, counter);
         browser.post("/sign-in/passkey", &[("credential", &assertion), ("next", next)])
     }
+}
+
+/// Maria has a passkey, and stands at the door in another browser with the answer to its challenge.
+fn at_the_door(portal: &Portal) -> (Passkey, Browser<'_>, String) {
+    portal.patient("maria");
+    let mut browser = portal.browser();
+    browser.sign_in("/sign-in", "maria");
+    let passkey = added(&mut browser, "");
+    let mut maria = portal.browser();
+    maria.get("/sign-in");
+    let challenge = passkey.challenge(&mut maria);
+    let assertion = passkey.assertion(&challenge, 1);
+    (passkey, maria, assertion)
 }
 
 fn added(browser: &mut Browser<'_>, name: &str) -> Passkey {

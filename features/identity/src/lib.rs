@@ -11,6 +11,7 @@ pub mod factor;
 pub mod invitation;
 mod limits;
 mod mail;
+mod message;
 mod passkey;
 mod provider;
 mod recovery;
@@ -19,6 +20,7 @@ mod security;
 pub mod session;
 mod sign_in;
 mod sign_up;
+mod slip;
 mod staff;
 mod trust;
 

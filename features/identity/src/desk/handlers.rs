@@ -5,7 +5,7 @@ use madrone_web::{Cx, Failure, Form, PageResult, Path, Query};
 use serde::Deserialize;
 
 use super::patient_account::PatientAccount;
-use super::view::{Find, Help, Person, Slip, Wrong};
+use super::view::{self, Find, Help, Person, Wrong};
 use super::{PER_HOUR, PhotoId, ROLES};
 use crate::recovery::in_person;
 use crate::security::mail::{Change, tell};
@@ -60,7 +60,7 @@ pub(crate) fn make(cx: &mut Cx, Path(chart): Path, form: Form<Checked>) -> PageR
     };
     limit::count(cx.tx(), "in-person", by.id(), PER_HOUR, cx.now())?;
     let code = re_enrol(cx, &by, &person.account, shown)?;
-    cx.render(&Slip::new(cx, &person, &code))
+    cx.render(&view::slip(cx, &person, &code))
 }
 
 /// Whoever is in by the account is out, and a fresh code is all that opens it until the person has used it: the old

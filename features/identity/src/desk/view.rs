@@ -10,6 +10,7 @@ use super::patient_account::PatientAccount;
 use crate::account::masked;
 use crate::on_file::OnFile;
 use crate::recovery::in_person;
+use crate::slip::{Slip, Text};
 
 /// Whose account it is.
 pub(super) struct Person {
@@ -117,54 +118,32 @@ fn back(cx: &Cx, person: &Person) -> Link {
     Link::new("/clinic/admin/patients", cx.t("desk-find-heading"))
 }
 
-/// The code, for the screen and for paper. What the patient reads is in the patient's language.
-#[derive(Template)]
-#[template(path = "desk/slip.html")]
-pub(super) struct Slip {
-    shell: Shell,
-    back: Link,
-    lang: &'static str,
-    heading: String,
-    lede: String,
-    label: String,
-    code: String,
-    steps: [String; 4],
-    until: String,
-    once: String,
-    print: String,
-}
-
-impl Slip {
-    pub(super) fn new(cx: &Cx, person: &Person, code: &str) -> Self {
-        let locale = person.on_file.as_ref().and_then(|on_file| on_file.locale);
-        let theirs = cx.words().in_locale(locale.unwrap_or(cx.locale()));
-        let said = |name: &str| theirs.t(name).into_owned();
-        let account = &person.account;
-        let address = format!("{}{}", cx.site().public_url, in_person::PATH);
-        let ends = theirs.time(cx.now().plus(in_person::LIVES));
-        Self {
-            shell: cx.shell(cx.t("desk-heading")),
-            back: back(cx, person),
-            lang: theirs.locale().tag(),
-            heading: said("desk-slip-heading"),
-            lede: theirs.t2(
-                "desk-slip-for",
-                ("name", account.name.as_str()),
-                ("username", account.username.as_str()),
-            ),
-            label: said("desk-slip-code"),
-            code: code.to_owned(),
-            steps: [
-                theirs.t1("desk-slip-open", "address", address),
-                said("desk-slip-type"),
-                said("desk-slip-choose"),
-                said("desk-slip-second"),
-            ],
-            until: theirs.t1("desk-slip-until", "time", ends),
-            once: cx.t("desk-slip-once"),
-            print: cx.t("signup-slip-print"),
-        }
-    }
+/// The code that brings somebody back in, to be handed over.
+pub(super) fn slip(cx: &Cx, person: &Person, code: &str) -> Slip {
+    let locale = person.on_file.as_ref().and_then(|on_file| on_file.locale);
+    let theirs = cx.words().in_locale(locale.unwrap_or(cx.locale()));
+    let said = |name: &str| theirs.t(name).into_owned();
+    let account = &person.account;
+    let address = format!("{}{}", cx.site().public_url, in_person::PATH);
+    let ends = theirs.time(cx.now().plus(in_person::LIVES));
+    let text = Text {
+        heading: said("desk-slip-heading"),
+        lede: theirs.t2(
+            "desk-slip-for",
+            ("name", account.name.as_str()),
+            ("username", account.username.as_str()),
+        ),
+        label: said("desk-slip-code"),
+        steps: vec![
+            theirs.t1("desk-slip-open", "address", address),
+            said("desk-slip-type"),
+            said("desk-slip-choose"),
+            said("desk-slip-second"),
+        ],
+        until: theirs.t1("desk-slip-until", "time", ends),
+    };
+    let ours = (cx.t("desk-heading"), cx.t("desk-slip-once"));
+    Slip::new(cx, &theirs, ours, back(cx, person), code, text)
 }
 
 /// Finding a patient's account by what signs in.

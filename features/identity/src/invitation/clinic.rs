@@ -5,7 +5,7 @@ use madrone_kernel::Instant;
 use madrone_web::{Cx, Failure, Form, PageResult, Path};
 use serde::Deserialize;
 
-use super::view::{Portal, Slip};
+use super::view::{self, Portal};
 use super::{At, LIVES, NotInvited, TRIES, store};
 use crate::account;
 use crate::on_file::{self, OnFile};
@@ -57,7 +57,7 @@ pub(crate) fn make(cx: &mut Cx, Path(id): Path, form: Form<Typed>) -> PageResult
 
 /// The page with the code on it, which is nowhere else.
 pub(crate) fn slip(cx: &Cx, on_file: &OnFile, code: &str) -> PageResult {
-    cx.render(&Slip::new(cx, on_file, code))
+    cx.render(&view::slip(cx, on_file, code))
 }
 
 /// What an invitation became.

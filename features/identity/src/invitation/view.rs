@@ -9,6 +9,7 @@ use super::clinic::Standing;
 use super::{LIVES, address, said, why_not};
 use crate::account::masked;
 use crate::on_file::OnFile;
+use crate::slip::{Slip, Text};
 
 /// The portal, beside a chart.
 #[derive(Template)]
@@ -98,48 +99,25 @@ impl Portal {
     }
 }
 
-/// The code, for the screen and for paper. What the patient reads is in the patient's language.
-#[derive(Template)]
-#[template(path = "clinic/slip.html")]
-pub(super) struct Slip {
-    shell: Shell,
-    back: Link,
-    lang: &'static str,
-    heading: String,
-    person: String,
-    code_label: String,
-    code: String,
-    steps: Vec<String>,
-    until: String,
-    kept: String,
-    print: String,
-}
-
-impl Slip {
-    pub(super) fn new(cx: &Cx, on_file: &OnFile, code: &str) -> Self {
-        let theirs = cx.words().in_locale(on_file.locale.unwrap_or(cx.locale()));
-        let key = |name: &str| theirs.t(name).into_owned();
-        let heading = key("signup-slip-heading");
-        let address = format!("{}/sign-up", cx.site().public_url);
-        let until = theirs.date(theirs.day_of(cx.now().plus(LIVES)));
-        Self {
-            shell: cx.shell(heading.clone()),
-            back: back(cx, on_file),
-            lang: theirs.locale().tag(),
-            heading,
-            person: theirs.t1("signup-slip-for", "name", on_file.name.as_str()),
-            code_label: key("signup-slip-code"),
-            code: code.to_owned(),
-            steps: vec![
-                theirs.t1("signup-slip-step-open", "address", address),
-                key("signup-slip-step-type"),
-                key("signup-slip-step-choose"),
-            ],
-            until: theirs.t1("signup-slip-until", "date", until),
-            kept: cx.t("signup-slip-kept"),
-            print: cx.t("signup-slip-print"),
-        }
-    }
+/// The activation code, to be handed over.
+pub(super) fn slip(cx: &Cx, on_file: &OnFile, code: &str) -> Slip {
+    let theirs = cx.words().in_locale(on_file.locale.unwrap_or(cx.locale()));
+    let said = |name: &str| theirs.t(name).into_owned();
+    let address = format!("{}/sign-up", cx.site().public_url);
+    let until = theirs.date(theirs.day_of(cx.now().plus(LIVES)));
+    let text = Text {
+        heading: said("signup-slip-heading"),
+        lede: theirs.t1("signup-slip-for", "name", on_file.name.as_str()),
+        label: said("signup-slip-code"),
+        steps: vec![
+            theirs.t1("signup-slip-step-open", "address", address),
+            said("signup-slip-step-type"),
+            said("signup-slip-step-choose"),
+        ],
+        until: theirs.t1("signup-slip-until", "date", until),
+    };
+    let ours = (text.heading.clone(), cx.t("signup-slip-kept"));
+    Slip::new(cx, &theirs, ours, back(cx, on_file), code, text)
 }
 
 fn back(cx: &Cx, on_file: &OnFile) -> Link {

@@ -6,7 +6,7 @@ use madrone_ports::{Identity, IdentityProvider, ProviderError};
 use madrone_web::{Cookie, Cx, Failure, Form, Page, PageResult, Query, Work};
 use serde::Deserialize;
 
-use super::view::{Refused, Why};
+use super::view::{self, Why};
 use super::{LIVES, StaffSignIn, Trip, store, username};
 use crate::account::{self, Account};
 use crate::session::Proof;
@@ -171,7 +171,7 @@ fn of(error: &ProviderError) -> Why {
 fn refuse(work: &mut Work, why: Why) -> PageResult {
     work.write(move |cx| {
         cx.note(Actor::Anonymous, "sign-in", false);
-        cx.render(&Refused::new(cx, why))
+        cx.render(&view::refused(cx, why))
     })
 }
 

@@ -1,10 +1,10 @@
 //! The page of a sign-in by the provider that led nowhere.
 
-use askama::Template;
+use madrone_web::Cx;
 use madrone_web::components::Link;
-use madrone_web::{Cx, Shell};
 
 use super::StaffSignIn;
+use crate::message::Message;
 
 /// Why nobody came in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,35 +42,21 @@ impl Why {
     }
 }
 
-/// What happened, and what to do next.
-#[derive(Template)]
-#[template(path = "provider/refused.html")]
-pub(super) struct Refused {
-    shell: Shell,
-    heading: String,
-    lede: String,
-    lines: Vec<String>,
-    again: Option<Link>,
-    sign_in: Link,
-    reference: String,
-}
-
-impl Refused {
-    pub(super) fn new(cx: &Cx, why: Why) -> Self {
-        let words = cx.words();
-        let organisation = cx.app().setting::<StaffSignIn>().organisation;
-        let said = |name: &str| words.t1(name, "organisation", organisation.as_str());
-        let name = why.name();
-        let heading = cx.t(&format!("provider-{name}-heading"));
-        let again = Link::new("/clinic/sign-in/provider", cx.t("provider-again"));
-        Self {
-            shell: cx.shell(heading.clone()),
-            heading,
-            lede: said(&format!("provider-{name}")),
-            lines: vec![said(&format!("provider-{name}-next"))],
-            again: why.may_pass().then_some(again),
-            sign_in: Link::new("/clinic/sign-in", cx.t("recovery-back")),
-            reference: words.t1("web-reference", "id", cx.request().id.as_str()),
-        }
-    }
+/// Why nobody came in by the provider, and what to do next.
+pub(super) fn refused(cx: &Cx, why: Why) -> Message {
+    let words = cx.words();
+    let organisation = cx.app().setting::<StaffSignIn>().organisation;
+    let said = |name: &str| words.t1(name, "organisation", organisation.as_str());
+    let name = why.name();
+    let heading = cx.t(&format!("provider-{name}-heading"));
+    let lede = said(&format!("provider-{name}"));
+    let next = vec![said(&format!("provider-{name}-next"))];
+    let sign_in = Link::new("/clinic/sign-in", cx.t("recovery-back"));
+    let again = Link::new("/clinic/sign-in/provider", cx.t("provider-again"));
+    let message = if why.may_pass() {
+        Message::new(cx, heading, lede, next, again).or(sign_in)
+    } else {
+        Message::new(cx, heading, lede, next, sign_in).in_outline()
+    };
+    message.ending(words.t1("web-reference", "id", cx.request().id.as_str()))
 }

@@ -5,7 +5,7 @@ use madrone_kernel::new_id;
 use madrone_web::{Cx, Failure, Form, PageResult, Query};
 use serde::Deserialize;
 
-use super::view::{Ask, Choice, Message};
+use super::view::{self, Ask, Choice};
 use super::{APART, KEPT, Lost, PER_ADDRESS, door, from_door, mail, store};
 use crate::account::{self, Account};
 use crate::limit;
@@ -47,11 +47,11 @@ pub(crate) fn take_username(cx: &mut Cx, form: Form<Typed>) -> PageResult {
 }
 
 pub(crate) fn show_link_sent(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
-    cx.render(&Message::sent(cx, Lost::Password, door(&asked.0.door)))
+    cx.render(&view::sent(cx, Lost::Password, door(&asked.0.door)))
 }
 
 pub(crate) fn show_username_sent(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
-    cx.render(&Message::sent(cx, Lost::Username, door(&asked.0.door)))
+    cx.render(&view::sent(cx, Lost::Username, door(&asked.0.door)))
 }
 
 fn take(cx: &mut Cx, lost: Lost, form: &Typed) -> PageResult {

@@ -5,7 +5,7 @@ use madrone_web::{Cx, Failure, Form, PageResult, Query, Work};
 use serde::Deserialize;
 
 use super::store::{self, Recovery};
-use super::view::{Message, NewPassword};
+use super::view::{self, NewPassword};
 use super::{LIVES, door, from_door, mail};
 use crate::account::{self, Account};
 use crate::sign_in::{self, Door};
@@ -36,7 +36,7 @@ pub(crate) fn show(cx: &mut Cx, linked: Query<Linked>) -> PageResult {
     let Linked { code, door: named } = linked.0;
     match opened(cx, &code)? {
         Some((_, account)) => cx.render(&NewPassword::new(cx, &code, &account, None)),
-        None => cx.render(&Message::gone(cx, door(&named))),
+        None => cx.render(&view::gone(cx, door(&named))),
     }
 }
 
@@ -50,7 +50,7 @@ pub(crate) fn take(work: &mut Work, form: Form<Typed>) -> PageResult {
     let asked = code.clone();
     // Commits either way: a try that was not counted would be free.
     let Some((recovery, account)) = work.write(move |cx| counted(cx, &asked))? else {
-        return work.read(move |cx| cx.render(&Message::gone(cx, came_by)));
+        return work.read(move |cx| cx.render(&view::gone(cx, came_by)));
     };
     let own = [account.username.as_str(), &account.name, &account.email];
     if let Err(weak) = password::judge(&password, &own) {
@@ -61,7 +61,7 @@ pub(crate) fn take(work: &mut Work, form: Form<Typed>) -> PageResult {
 }
 
 pub(crate) fn show_done(cx: &mut Cx, linked: Query<Linked>) -> PageResult {
-    cx.render(&Message::done(cx, door(&linked.0.door)))
+    cx.render(&view::done(cx, door(&linked.0.door)))
 }
 
 fn counted(cx: &mut Cx, token: &str) -> Result<Option<(Recovery, Account)>, Failure> {
@@ -89,7 +89,7 @@ fn opened(cx: &Cx, token: &str) -> Result<Option<(Recovery, Account)>, Failure> 
 fn set(cx: &mut Cx, recovery: &Recovery, account: &Account, hash: &str) -> PageResult {
     let door = Door::of(account.role);
     if !store::take(cx.tx(), &recovery.id, cx.now())? {
-        return cx.render(&Message::gone(cx, door));
+        return cx.render(&view::gone(cx, door));
     }
     store::end_all(cx.tx(), &account.id, cx.now())?;
     trust::store::end_all(cx.tx(), &account.id)?;

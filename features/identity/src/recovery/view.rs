@@ -6,6 +6,7 @@ use madrone_web::{Cx, Shell};
 
 use super::{Lost, from_door, in_person, name_of};
 use crate::account::Account;
+use crate::message::Message;
 use crate::password::Weak;
 use crate::sign_in::Door;
 
@@ -187,95 +188,44 @@ impl AskCode {
     }
 }
 
-/// What happened, and what to do next.
-#[derive(Template)]
-#[template(path = "recovery/message.html")]
-pub(super) struct Message {
-    shell: Shell,
-    heading: String,
-    lede: String,
-    lines: Vec<String>,
-    way: Link,
-    /// Filled where the way on is plain; an outline where the next step is not in the portal.
-    style: &'static str,
-    other: Option<Link>,
-    /// Empty where all is well.
-    call: String,
-}
-
-impl Message {
-    /// A mail is on its way, if there is anybody to send it to.
-    pub(super) fn sent(cx: &Cx, lost: Lost, door: Door) -> Self {
-        let name = lost.name();
-        Self::new(
-            cx,
-            door,
-            ("recovery-sent-heading", &format!("recovery-sent-{name}-lede")),
-            &[
-                &format!("recovery-sent-{name}-next"),
-                "recovery-sent-spam",
-                "recovery-sent-again",
-            ],
-            back(cx, door),
-        )
+/// A mail is on its way, if there is anybody to send it to.
+pub(super) fn sent(cx: &Cx, lost: Lost, door: Door) -> Message {
+    let name = lost.name();
+    let next = format!("recovery-sent-{name}-next");
+    let lede = cx.t(&format!("recovery-sent-{name}-lede"));
+    let lines = [next.as_str(), "recovery-sent-spam", "recovery-sent-again"].map(|line| cx.t(line));
+    Message::new(cx, cx.t("recovery-sent-heading"), lede, lines.into(), back(cx, door))
         .or(Link::new(from_door(lost.path(), door), cx.t("recovery-ask-again")))
         .in_outline()
-    }
+        .ending(call(cx, door))
+}
 
-    /// The link was used, or is too old, or was never one of ours.
-    pub(super) fn gone(cx: &Cx, door: Door) -> Self {
-        Self::new(
-            cx,
-            door,
-            ("recovery-gone-heading", "recovery-gone-lede"),
-            &["recovery-gone-used", "recovery-gone-newest"],
-            Link::new(from_door(Lost::Password.path(), door), cx.t("recovery-gone-button")),
-        )
-        .or(back(cx, door))
-    }
+/// The link was used, or is too old, or was never one of ours.
+pub(super) fn gone(cx: &Cx, door: Door) -> Message {
+    let lines = ["recovery-gone-used", "recovery-gone-newest"].map(|line| cx.t(line));
+    let again = Link::new(from_door(Lost::Password.path(), door), cx.t("recovery-gone-button"));
+    Message::new(
+        cx,
+        cx.t("recovery-gone-heading"),
+        cx.t("recovery-gone-lede"),
+        lines.into(),
+        again,
+    )
+    .or(back(cx, door))
+    .ending(call(cx, door))
+}
 
-    /// The new password is set.
-    pub(super) fn done(cx: &Cx, door: Door) -> Self {
-        let done = Self::new(
-            cx,
-            door,
-            ("recovery-done-heading", "recovery-done-lede"),
-            &["recovery-done-out", "recovery-done-told", "recovery-done-next"],
-            Link::new(door.path(), cx.t("identity-sign-in")),
-        );
-        Self {
-            call: String::new(),
-            ..done
-        }
-    }
-
-    fn new(cx: &Cx, door: Door, (heading, lede): (&str, &str), lines: &[&str], way: Link) -> Self {
-        let heading = cx.t(heading);
-        Self {
-            shell: cx.shell(heading.clone()),
-            heading,
-            lede: cx.t(lede),
-            lines: lines.iter().map(|line| cx.t(line)).collect(),
-            way,
-            style: "filled",
-            other: None,
-            call: call(cx, door),
-        }
-    }
-
-    fn or(self, other: Link) -> Self {
-        Self {
-            other: Some(other),
-            ..self
-        }
-    }
-
-    fn in_outline(self) -> Self {
-        Self {
-            style: "outline",
-            ..self
-        }
-    }
+/// The new password is set.
+pub(super) fn done(cx: &Cx, door: Door) -> Message {
+    let lines = ["recovery-done-out", "recovery-done-told", "recovery-done-next"].map(|line| cx.t(line));
+    let sign_in = Link::new(door.path(), cx.t("identity-sign-in"));
+    Message::new(
+        cx,
+        cx.t("recovery-done-heading"),
+        cx.t("recovery-done-lede"),
+        lines.into(),
+        sign_in,
+    )
 }
 
 fn back(cx: &Cx, door: Door) -> Link {

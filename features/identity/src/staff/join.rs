@@ -7,7 +7,7 @@ use madrone_web::{Cx, Failure, Form, PageResult, Query, Work};
 use serde::Deserialize;
 
 use super::store::{self, Invitation};
-use super::view::{Gone, Join, JoinWrong};
+use super::view::{self, Join, JoinWrong};
 use super::{LIVES, record};
 use crate::account::{self, Account};
 use crate::password::Weak;
@@ -42,7 +42,7 @@ pub(crate) fn show(cx: &mut Cx, linked: Query<Linked>) -> PageResult {
             };
             cx.render(&Join::new(cx, &invitation, &typed, JoinWrong::default()))
         }
-        None => cx.render(&Gone::new(cx)),
+        None => cx.render(&view::gone(cx)),
     }
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn take(work: &mut Work, form: Form<Typed>) -> PageResult {
     let asked = typed.code.clone();
     // Commits either way: a try that was not counted would be free.
     let Some(invitation) = work.write(move |cx| counted(cx, &asked))? else {
-        return work.read(|cx| cx.render(&Gone::new(cx)));
+        return work.read(|cx| cx.render(&view::gone(cx)));
     };
     let username = account::folded(&typed.username);
     let own = [username.as_str(), &invitation.name, &invitation.email];
@@ -100,7 +100,7 @@ fn opened(cx: &Cx, code: &str) -> Result<Option<Invitation>, Failure> {
 
 fn make_account(cx: &mut Cx, invitation: &Invitation, (username, hash): (&str, &str)) -> PageResult {
     if !store::take(cx.tx(), &invitation.id)? {
-        return cx.render(&Gone::new(cx));
+        return cx.render(&view::gone(cx));
     }
     let account = Account {
         id: new_id(cx.now(), cx.random()),

@@ -10,6 +10,7 @@ use super::index::state;
 use super::join::Typed;
 use super::rules::Member;
 use super::store::Invitation;
+use crate::message::Message;
 
 /// What somebody does at the clinic, in the reader's words.
 pub(super) fn role_name(cx: &Cx, role: Role) -> String {
@@ -286,24 +287,15 @@ impl Join {
 }
 
 /// The page of a link that does not open.
-#[derive(Template)]
-#[template(path = "staff/gone.html")]
-pub(super) struct Gone {
-    shell: Shell,
-    heading: String,
-    lede: String,
-    lines: [String; 2],
-    sign_in: Link,
-}
-
-impl Gone {
-    pub(super) fn new(cx: &Cx) -> Self {
-        Self {
-            shell: cx.shell(cx.t("admin-gone-heading")),
-            heading: cx.t("admin-gone-heading"),
-            lede: cx.t("admin-gone-lede"),
-            lines: [cx.t("admin-gone-used"), cx.t("admin-gone-next")],
-            sign_in: Link::new("/clinic/sign-in", cx.t("identity-clinic-sign-in-heading")),
-        }
-    }
+pub(super) fn gone(cx: &Cx) -> Message {
+    let lines = ["admin-gone-used", "admin-gone-next"].map(|line| cx.t(line));
+    let sign_in = Link::new("/clinic/sign-in", cx.t("identity-clinic-sign-in-heading"));
+    Message::new(
+        cx,
+        cx.t("admin-gone-heading"),
+        cx.t("admin-gone-lede"),
+        lines.into(),
+        sign_in,
+    )
+    .in_outline()
 }
