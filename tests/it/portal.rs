@@ -9,11 +9,11 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use madrone::house::{self, House};
 use madrone_accounts::{account, password};
-use madrone_authz::{Action, Actor, Area, Role, audit};
+use madrone_authz::{Action, Actor, Area, ChartAccess, Role, audit};
 use madrone_chart::{Refused, Writer};
 use madrone_config::Config;
-use madrone_db::{Access, Db};
-use madrone_fhir::Unknown;
+use madrone_db::{Access, Db, Tx};
+use madrone_fhir::{ResourceType, Unknown};
 use madrone_harness::engines::TestDb;
 use madrone_harness::smtp::{Manner, SmtpServer};
 use madrone_kernel::{Clock, Instant, Random, new_id};
@@ -103,6 +103,20 @@ impl Portal {
 
     /// Writes resources as they are, ids and all.
     pub(crate) fn put(&self, resources: Vec<Value>) {
+        self.write(move |tx, access, writer| {
+            for resource in &resources {
+                madrone_chart::update(tx, access, resource.clone(), None, writer)?;
+            }
+            Ok(())
+        });
+    }
+
+    /// Deletes a resource.
+    pub(crate) fn delete(&self, kind: ResourceType, id: &'static str) {
+        self.write(move |tx, access, writer| madrone_chart::delete(tx, access, kind, id, writer).map(drop));
+    }
+
+    fn write(&self, change: impl Fn(&Tx, &ChartAccess, &Writer) -> Result<(), Refused> + Send + 'static) {
         let (now, random) = (self.clock.now(), self.random.clone());
         let written: Result<(), Refused> = self.db().wait(Access::Write, move |tx| {
             let actor = Actor::System { part: "test" };
@@ -114,12 +128,9 @@ impl Portal {
                 random: &random,
                 unknown: Unknown::Refuse,
             };
-            for resource in &resources {
-                madrone_chart::update(tx, &access, resource.clone(), None, &writer)?;
-            }
-            Ok(())
+            change(tx, &access, &writer)
         });
-        written.expect("resources that can be written");
+        written.expect("a change that can be made");
     }
 
     /// Writes the Patient `id` and gives her an account of the same name.

@@ -13,6 +13,7 @@ use madrone_kernel::{Clock, Random};
 use madrone_oidc::OidcProvider;
 use madrone_pdf::TypstRenderer;
 use madrone_ports::Mailer;
+use madrone_record::RecentResults;
 use madrone_seal::KeyRing;
 use madrone_web::{App, AssetFile, Parts, Room, Settings, Site};
 
@@ -58,6 +59,7 @@ pub fn build(
     let mut rooms = vec![madrone_home::room(), madrone_identity::room(), madrone_record::room()];
     let mut settings = Settings::new();
     settings.insert(limits);
+    settings.insert(RecentResults::default());
     settings.insert(Sealing(Some(Arc::new(keys(config)?))));
     settings.insert(staff_sign_in(config, &clock)?);
     more(&mut rooms, &mut settings);

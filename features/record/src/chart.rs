@@ -109,6 +109,11 @@ impl<'a> Chart<'a> {
         madrone_chart::heads(self.tx, self.access, kind, query).map_err(|refused| turned_away(refused, query))
     }
 
+    /// When something last changed among the resources of these types.
+    pub(crate) fn last_change(self, kinds: &[ResourceType]) -> Result<Option<Instant>, Failure> {
+        madrone_chart::last_change(self.tx, self.access, kinds).map_err(failed)
+    }
+
     /// Those of `heads` that nothing refers to by one of these references.
     pub(crate) fn unreferred(self, heads: Vec<Head>, by: &[(ResourceType, &str)]) -> Result<Vec<Head>, Failure> {
         madrone_chart::unreferred(self.tx, self.access, heads, by).map_err(failed)

@@ -34,6 +34,7 @@ use madrone_i18n::Locale;
 use madrone_web::{Audience, Card, CardPlace, NavBadge, NavEntry, Room, Routes};
 
 pub use health::view::page_of;
+pub use results::unread::RecentResults;
 
 /// This room's addresses, places in the navigation, cards of the home page and words.
 pub fn room() -> Room {

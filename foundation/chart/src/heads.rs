@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use madrone_authz::ChartAccess;
 use madrone_db::{Param, Row, Tx, padded};
 use madrone_fhir::{ResourceType, param};
+use madrone_kernel::Instant;
 
 use crate::Refused;
 use crate::numbers::{LISTED, places};
@@ -54,6 +55,34 @@ pub fn heads(
         })
     })?;
     Ok((heads, next))
+}
+
+/// When something last changed among the resources of these types in the chart that `access` opens: an arrival, a new
+/// version or a deletion. `None` where there never was one, or the key opens no chart.
+///
+/// # Errors
+/// When the database fails.
+pub fn last_change(tx: &Tx, access: &ChartAccess, kinds: &[ResourceType]) -> Result<Option<Instant>, Refused> {
+    let Some(patient) = access.patient_rid() else {
+        return Ok(None);
+    };
+    let codes: Vec<i64> = kinds
+        .iter()
+        .map(|kind| kind.code())
+        .flat_map(|code| [code, -1 - code])
+        .collect();
+    let newest: Vec<String> = (0..codes.len())
+        .map(|at| {
+            format!(
+                "SELECT max(updated) AS at FROM chart_member WHERE patient = $1 AND kind = ${}",
+                at + 2
+            )
+        })
+        .collect();
+    let mut params: Vec<&dyn Param> = vec![&patient];
+    params.extend(codes.iter().map(|code| code as &dyn Param));
+    let sql = format!("SELECT max(at) FROM ({}) changes", newest.join(" UNION ALL "));
+    Ok(tx.query_opt(&sql, &params, |row| row.get(0))?.flatten())
 }
 
 /// Those of `heads` that nothing in the chart refers to by one of these references (`DiagnosticReport`, `result`).

@@ -24,7 +24,7 @@ mod versions;
 mod write;
 
 pub use bundle::{searchset, transaction};
-pub use heads::{Head, heads, texts, unreferred};
+pub use heads::{Head, heads, last_change, texts, unreferred};
 pub use history::{Versions, history};
 pub use ingest::{Ingested, Resolved, Resolver, ingest, resolve_pending, unresolved};
 pub use prepared::{Prepared, content_id, set_id};

@@ -3,9 +3,11 @@
 mod chart;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use madrone_authz::Role;
+use madrone_fhir::ResourceType;
 use madrone_harness::both_engines;
 use madrone_harness::engines::TestDb;
 use serde_json::{Value, json};
@@ -95,6 +97,39 @@ both_engines! {
         portal.put((0..9).map(|n| ldl("maria", &format!("alone-{n}"), "2026-11-21", 100.0)).collect());
         let home = words(&browser.get("/home"));
         assert!(home.contains("9+") && home.contains("more than 9 new"), "{home}");
+    }
+
+    fn news_are_remembered_only_until_something_comes_changes_goes_or_is_opened(test: TestDb) {
+        let portal = Portal::new(test);
+        portal.patient("maria");
+        portal.put(vec![ldl("maria", "first", "2026-11-20", 100.0), ldl("maria", "second", "2026-11-20", 100.0)]);
+        let mut browser = portal.browser();
+        browser.sign_in("/sign-in", "maria");
+        let told = |browser: &mut Browser, news: &str| {
+            // Long enough for what was found to be remembered, and then from memory.
+            for _ in 0..2 {
+                portal.clock.advance(Duration::from_mins(1));
+                let home = words(&browser.get("/home"));
+                assert!(home.contains(news), "{news}: {home}");
+            }
+        };
+        told(&mut browser, "2 new");
+        browser.get("/results/first");
+        told(&mut browser, "1 new");
+        portal.put(vec![ldl("maria", "third", "2026-11-21", 100.0)]);
+        told(&mut browser, "2 new");
+        portal.put(vec![report("maria", "both", "2026-11-21", "Panel", &["second", "third"])]);
+        told(&mut browser, "1 new");
+        portal.delete(ResourceType::DiagnosticReport, "both");
+        told(&mut browser, "2 new");
+        let mut corrected = ldl("maria", "first", "2026-11-20", 121.0);
+        corrected["status"] = json!("corrected");
+        portal.put(vec![corrected]);
+        told(&mut browser, "3 new");
+        let mut wrong = ldl("maria", "second", "2026-11-20", 100.0);
+        wrong["status"] = json!("entered-in-error");
+        portal.put(vec![wrong]);
+        told(&mut browser, "2 new");
     }
 
     fn another_patient_finds_nothing_of_hers(test: TestDb) {

@@ -8,16 +8,22 @@ use madrone_chart::Head;
 use madrone_fhir::{ResourceType, view};
 use madrone_kernel::Instant;
 use madrone_web::{CHART_BADGE_MOST, Cx, Failure};
+use quick_cache::sync::Cache;
 
 use super::{DATES, store};
-use crate::chart::{Chart, Item, encoded};
+use crate::chart::{Chart, Item};
 use crate::say;
 
+/// What results are.
+const KINDS: [ResourceType; 2] = [ResourceType::DiagnosticReport, ResourceType::Observation];
 /// A result is new for this long. Without an end, somebody who has just joined would have years of news.
 const NEW_FOR: Duration = Duration::from_hours(24 * 90);
-/// As many are looked at in one step, and then in another: among a hundred of one kind, somebody who has opened nearly all
-/// of them finds the rest in the list.
-const STEPS: [usize; 2] = [20, 80];
+/// As many of one kind are looked at: somebody who has opened nearly all of a hundred finds the rest in the list.
+const MOST: usize = 100;
+/// As many are looked at first: most people have opened few of the latest or nearly all of them.
+const STEP: usize = 20;
+/// Microseconds in an hour.
+const HOUR: i64 = 3_600_000_000;
 /// As many are found of each kind: the badge counts no further, and the card shows fewer.
 const ENOUGH: usize = CHART_BADGE_MOST + 1;
 
@@ -61,6 +67,75 @@ pub(crate) fn since(now: Instant) -> String {
     format!("date=sa{}", now.minus(NEW_FOR).timestamp())
 }
 
+/// The recent results of a chart, whoever has opened them: panels and what stands alone, each newest first.
+#[derive(Debug)]
+struct Recent {
+    /// When the chart's results last changed, and the hour in which this was found out.
+    of: (Option<Instant>, i64),
+    reports: Vec<Head>,
+    alone: Vec<Head>,
+}
+
+impl Recent {
+    fn find(chart: Chart<'_>, of: (Option<Instant>, i64), now: Instant) -> Result<Self, Failure> {
+        let recent = format!(
+            "{}&status:not=entered-in-error,registered&_sort=-date&_count={MOST}",
+            since(now)
+        );
+        let (reports, _) = chart.heads(ResourceType::DiagnosticReport, &format!("{REPORTS}&{recent}"))?;
+        let (observations, _) = chart.heads(ResourceType::Observation, &format!("{OBSERVATIONS}&{recent}"))?;
+        Ok(Self {
+            of,
+            reports,
+            alone: chart.unreferred(observations, &PANELS)?,
+        })
+    }
+}
+
+/// The recent results of the charts that were opened last, so that a page does not look for them in a large chart again
+/// while nothing has come. Each is good for the same eyes as long as the newest change of the chart is the one that it was
+/// found after.
+#[derive(Clone)]
+pub struct RecentResults(Arc<Cache<(i64, [bool; 3]), Arc<Recent>>>);
+
+/// As many charts are remembered: some megabytes.
+const CHARTS: usize = 2048;
+
+/// A change as young as this may be followed by one that began before it.
+const SETTLED: Duration = Duration::from_secs(30);
+
+impl Default for RecentResults {
+    fn default() -> Self {
+        Self(Arc::new(Cache::new(CHARTS)))
+    }
+}
+
+impl std::fmt::Debug for RecentResults {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RecentResults").finish_non_exhaustive()
+    }
+}
+
+impl RecentResults {
+    fn recent(&self, chart: Chart<'_>, now: Instant) -> Result<Arc<Recent>, Failure> {
+        let changed = chart.last_change(&KINDS)?;
+        let of = (changed, now.micros() / HOUR);
+        let [reports, observations] = KINDS.map(|kind| chart.access.sees(kind));
+        let seen = [reports, observations, chart.access.sees_labelled()];
+        let key = chart.access.patient_rid().map(|rid| (rid, seen));
+        if let Some(known) = key.and_then(|key| self.0.get(&key)).filter(|known| known.of == of) {
+            return Ok(known);
+        }
+        let found = Arc::new(Recent::find(chart, of, now)?);
+        if let Some(key) = key
+            && changed.is_none_or(|changed| changed < now.minus(SETTLED))
+        {
+            self.0.insert(key, Arc::clone(&found));
+        }
+        Ok(found)
+    }
+}
+
 /// The new results of a chart.
 #[derive(Clone)]
 pub(crate) struct News {
@@ -72,27 +147,24 @@ pub(crate) struct News {
 impl News {
     /// What is new to whoever asks; found out once in a request.
     pub(crate) fn of(cx: &Cx, chart: Chart<'_>) -> Result<Self, Failure> {
-        cx.once(|| Self::find(chart, cx.actor().id(), cx.now()))
+        cx.once(|| Self::find(cx, chart))
     }
 
-    fn find(chart: Chart<'_>, account: &str, now: Instant) -> Result<Self, Failure> {
-        let recent = format!("{}&status:not=entered-in-error,registered&_sort=-date", since(now));
-        let newest = |kind, which: &str, panels: &[(ResourceType, &str)]| {
-            let mut new = Vec::new();
-            let mut behind = String::new();
-            for step in STEPS {
-                let (heads, next) = chart.heads(kind, &format!("{which}&{recent}&_count={step}{behind}"))?;
-                new.extend(unopened(chart, account, chart.unreferred(heads, panels)?)?);
-                match next {
-                    Some(cursor) if new.len() < ENOUGH => behind = format!("&_cursor={}", encoded(&cursor)),
-                    _ => break,
-                }
+    fn find(cx: &Cx, chart: Chart<'_>) -> Result<Self, Failure> {
+        let recent = cx.app().setting::<RecentResults>().recent(chart, cx.now())?;
+        let actor = cx.actor();
+        let account = actor.id();
+        let new = |heads: &[Head]| {
+            let (first, others) = heads.split_at(heads.len().min(STEP));
+            let mut new = unopened(chart, account, first.to_vec())?;
+            if new.len() < ENOUGH {
+                new.extend(unopened(chart, account, others.to_vec())?);
             }
             Ok::<_, Failure>(new.into())
         };
         Ok(Self {
-            reports: newest(ResourceType::DiagnosticReport, REPORTS, &[])?,
-            alone: newest(ResourceType::Observation, OBSERVATIONS, &PANELS)?,
+            reports: new(&recent.reports)?,
+            alone: new(&recent.alone)?,
         })
     }
 
