@@ -66,23 +66,18 @@ pub fn last_change(tx: &Tx, access: &ChartAccess, kinds: &[ResourceType]) -> Res
     let Some(patient) = access.patient_rid() else {
         return Ok(None);
     };
-    let codes: Vec<i64> = kinds
-        .iter()
-        .map(|kind| kind.code())
-        .flat_map(|code| [code, -1 - code])
-        .collect();
-    let newest: Vec<String> = (0..codes.len())
-        .map(|at| {
-            format!(
-                "SELECT max(updated) AS at FROM chart_member WHERE patient = $1 AND kind = ${}",
-                at + 2
-            )
-        })
-        .collect();
-    let mut params: Vec<&dyn Param> = vec![&patient];
-    params.extend(codes.iter().map(|code| code as &dyn Param));
-    let sql = format!("SELECT max(at) FROM ({}) changes", newest.join(" UNION ALL "));
-    Ok(tx.query_opt(&sql, &params, |row| row.get(0))?.flatten())
+    let mut search = Search::new(tx, access);
+    let patient = search.bind(patient);
+    let mut newest = Vec::new();
+    // What was deleted has -1 - kind for its kind.
+    for code in kinds.iter().map(|kind| kind.code()).flat_map(|code| [code, -1 - code]) {
+        let code = search.bind(code);
+        newest.push(format!(
+            "SELECT max(updated) FROM chart_member WHERE patient = {patient} AND kind = {code}"
+        ));
+    }
+    let changes = search.query(&newest.join(" UNION ALL "), |row| row.get::<Option<Instant>>(0))?;
+    Ok(changes.into_iter().flatten().max())
 }
 
 /// Those of `heads` that nothing in the chart refers to by one of these references (`DiagnosticReport`, `result`).

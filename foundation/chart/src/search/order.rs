@@ -15,7 +15,7 @@ use crate::place::Scope;
 use crate::rows::NO_DATE;
 
 /// As many matches are sorted for themselves; more are looked for along the sorted index: in one chart, and in all.
-const FEW: usize = 256;
+const FEW: usize = 128;
 const FEW_OF_ALL: usize = 2048;
 
 /// The numbers of one page's matches, and the cursor of the next page.

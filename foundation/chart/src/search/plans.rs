@@ -10,7 +10,7 @@ use madrone_harness::both_engines;
 use madrone_kernel::{Instant, Random};
 use serde_json::json;
 
-use crate::{Writer, counts_by_type, search_text, transaction};
+use crate::{Writer, counts_by_type, last_change, search_text, transaction};
 
 thread_local! {
     static STATEMENTS: RefCell<Vec<(String, Vec<Value>)>> = RefCell::default();
@@ -205,10 +205,13 @@ both_engines! {
                 for actor in [&system, &desk] {
                     let (access, _) = open(tx, actor, "p7", Action::view(Area::Demographics), ("r", "t", NOW))?;
                     let access = access.unwrap();
-                    let steps = explained(tx, || drop(counts_by_type(tx, &access).unwrap()));
-                    assert!(!steps.is_empty());
-                    for step in &steps {
-                        assert!(!reads_all(step) && stays_in_the_chart(step), "{step}\n{steps:#?}");
+                    let counted = explained(tx, || drop(counts_by_type(tx, &access).unwrap()));
+                    let changed = explained(tx, || drop(last_change(tx, &access, &[T::Observation]).unwrap()));
+                    for steps in [counted, changed] {
+                        assert!(!steps.is_empty());
+                        for step in &steps {
+                            assert!(!reads_all(step) && stays_in_the_chart(step), "{step}\n{steps:#?}");
+                        }
                     }
                 }
             }
