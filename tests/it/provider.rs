@@ -106,6 +106,45 @@ both_engines! {
         assert_eq!(browser.get("/clinic/patients/maria").status, StatusCode::NOT_FOUND, "also where she was in before");
     }
 
+    fn who_decides_about_accounts_shows_anew_who_they_are_there(test: TestDb) {
+        let provider = OidcServer::start();
+        let portal = portal_with(test, &provider);
+        let nurse = with(kim(&portal), "sub", json!("u-2"));
+        assert_eq!(come(&mut portal.browser(), &provider, &with(nurse, "preferred_username", json!("rosa"))).location(), "/clinic");
+        let mut admin = portal.browser();
+        assert_eq!(come(&mut admin, &provider, &with(kim(&portal), "groups", json!("portal-admins"))).location(), "/clinic");
+        let list = admin.get("/clinic/admin/accounts?q=rosa");
+        let text = list.text();
+        let page = text.split('"').find(|part| part.starts_with("/clinic/admin/accounts/0")).unwrap().to_owned();
+        assert_eq!(admin.get(&page).status, StatusCode::OK, "just signed in");
+        portal.clock.advance(Duration::from_mins(11));
+        assert_eq!(admin.get("/clinic/admin/accounts").status, StatusCode::OK, "looking is free");
+        let disable = format!("{page}/disable");
+        assert_eq!(admin.post(&disable, &[]).location(), "/account/confirm");
+        let confirm = admin.get(&disable).location().to_owned();
+        assert!(confirm.starts_with("/account/confirm?next="), "{confirm}");
+        let confirm = admin.get(&confirm);
+        assert!(confirm.shows("Sign in there once more"), "{}", confirm.text());
+        let there = format!("{BEGIN}?anew=true&next={}", disable.replace('/', "%2F").replace('-', "%2D"));
+        assert!(confirm.text().replace("&#38;", "&").contains(&there), "{}", confirm.text());
+
+        let shown = |browser: &mut Browser, claims: &Value| {
+            let address = browser.get(&there).location().to_owned();
+            assert!(address.contains("prompt=login") && address.contains("max_age=0"), "{address}");
+            let back = provider.grant(&address, claims);
+            browser.get(&format!("/clinic/sign-in/return?code={}&state={}", back.code, back.state))
+        };
+        let claims = with(kim(&portal), "groups", json!("portal-admins"));
+        for auth_time in [json!(null), json!(now(&portal) - 300)] {
+            let answer = shown(&mut admin, &with(claims.clone(), "auth_time", auth_time));
+            assert!(answer.shows("could not check who you are"), "{}", answer.text());
+            assert!(admin.get(&disable).location().starts_with("/account/confirm"));
+        }
+        let answer = shown(&mut admin, &with(claims, "auth_time", json!(now(&portal))));
+        assert_eq!(answer.location(), disable);
+        assert_eq!(admin.get(&disable).status, StatusCode::OK);
+    }
+
     fn claims_may_come_by_userinfo(test: TestDb) {
         let provider = OidcServer::start();
         let portal = portal_with(test, &provider);

@@ -40,6 +40,15 @@ pub(crate) fn check_identity(claims: &Value, expected: &Expected<'_>, nonce: &st
     }
 }
 
+/// Whether somebody has shown who they are since then (`auth_time`, which `max_age` asks for: Core section 3.1.2.1).
+pub(crate) fn check_anew(claims: &Value, since: Instant) -> Checked<()> {
+    let shown = instant(claims, "auth_time").ok_or("the token does not say when somebody showed who they are")?;
+    if shown.plus(LEEWAY) < since {
+        return Err("nobody showed anew who they are");
+    }
+    Ok(())
+}
+
 /// What the word says, if it is that somebody signed out (Back-Channel Logout 1.0 section 2.6).
 pub(crate) fn check_logout(claims: &Value, expected: &Expected<'_>) -> Checked<SignedOut> {
     let begun = check_addressed(claims, expected)?;

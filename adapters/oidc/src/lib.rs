@@ -145,8 +145,8 @@ impl IdentityProvider for OidcProvider {
         let metadata = self.metadata()?;
         let mut address = Url::parse(&metadata.authorization_endpoint)
             .map_err(|_| untrusted("its authorization_endpoint is not an address"))?;
-        address
-            .query_pairs_mut()
+        let mut pairs = address.query_pairs_mut();
+        pairs
             .append_pair("response_type", "code")
             .append_pair("client_id", &self.settings.client_id)
             .append_pair("redirect_uri", &attempt.return_to)
@@ -155,6 +155,10 @@ impl IdentityProvider for OidcProvider {
             .append_pair("nonce", &attempt.nonce)
             .append_pair("code_challenge", &challenge(&attempt.verifier))
             .append_pair("code_challenge_method", "S256");
+        if attempt.anew_since.is_some() {
+            pairs.append_pair("prompt", "login").append_pair("max_age", "0");
+        }
+        drop(pairs);
         Ok(address.into())
     }
 
@@ -163,6 +167,9 @@ impl IdentityProvider for OidcProvider {
         let tokens = self.redeem(&metadata, attempt, code)?;
         let claims = self.read(&metadata, &tokens.id)?;
         claims::check_identity(&claims, &self.expected(self.clock.now()), &attempt.nonce).map_err(untrusted)?;
+        if let Some(since) = attempt.anew_since {
+            claims::check_anew(&claims, since).map_err(untrusted)?;
+        }
         let claims = self.with_userinfo(&metadata, claims, tokens.access.as_deref())?;
         Ok(claims::identity(&claims, &self.settings.role_claim))
     }

@@ -2,6 +2,7 @@
 provider-sign-in = Sign in with { $organisation }
 provider-or = Or sign in with a username and password of this portal.
 provider-again = Try again
+provider-anew = Your account belongs to { $organisation }. Sign in there once more, and you come back here.
 provider-declined-heading = You are not signed in
 provider-declined = The sign-in with { $organisation } was not finished.
 provider-declined-next = Try again. If { $organisation } does not let you in, ask the people there who look after your account.

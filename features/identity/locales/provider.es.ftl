@@ -2,6 +2,7 @@
 provider-sign-in = Entrar con { $organisation }
 provider-or = O entre con un nombre de usuario y una contraseña de este portal.
 provider-again = Intentar de nuevo
+provider-anew = Su cuenta es de { $organisation }. Inicie sesión allí una vez más y volverá aquí.
 provider-declined-heading = No ha entrado
 provider-declined = El inicio de sesión con { $organisation } no se terminó.
 provider-declined-next = Inténtelo de nuevo. Si { $organisation } no le deja entrar, pregunte a quien se encarga allí de su cuenta.

@@ -101,6 +101,7 @@ pub fn room() -> Room {
             security::routes(),
             security::confirmed_routes(),
             staff::routes(),
+            staff::confirmed_routes(),
             desk::routes(),
         ],
         nav: navigation(),

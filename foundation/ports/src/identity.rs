@@ -13,6 +13,8 @@ pub struct Attempt {
     pub nonce: String,
     /// Shown when the code is redeemed; the provider was given its hash (PKCE, RFC 7636).
     pub verifier: String,
+    /// Where somebody is to show anew who they are, although the provider knows them: since when.
+    pub anew_since: Option<Instant>,
 }
 
 /// Says only that there is an attempt: what is in it signs people in.

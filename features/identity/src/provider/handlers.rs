@@ -21,6 +21,9 @@ const TRIP: &str = "madrone-provider";
 pub(crate) struct Asked {
     #[serde(default)]
     next: String,
+    /// Whether somebody who is signed in is to show anew who they are.
+    #[serde(default)]
+    anew: bool,
 }
 
 /// What the browser comes back with (RFC 6749 section 4.1.2).
@@ -51,6 +54,7 @@ pub(crate) fn begin(work: &mut Work, asked: Query<Asked>) -> PageResult {
     let trip = Trip {
         token: code::new_token(&work.app().random),
         began: work.request().now,
+        anew: asked.0.anew,
         next: safe_next(&asked.0.next, Door::Clinic),
     };
     match provider.begin(&trip.attempt(work.app())) {

@@ -41,16 +41,19 @@ impl StaffSignIn {
     }
 }
 
-/// What the browser keeps while it is at the provider: something random, when it went, and where it wants to go.
+/// What the browser keeps while it is at the provider: something random, when it went, whether to show anew who it is, and
+/// where it wants to go.
 struct Trip {
     token: String,
     began: Instant,
+    anew: bool,
     next: String,
 }
 
 impl Trip {
     fn cookie(&self) -> String {
-        format!("{}.{}.{}", self.token, self.began.micros(), BASE64.encode(&self.next))
+        let (began, anew) = (self.began.micros(), u8::from(self.anew));
+        format!("{}.{began}.{anew}.{}", self.token, BASE64.encode(&self.next))
     }
 
     fn read(cookie: &str, now: Instant) -> Option<Self> {
@@ -58,6 +61,7 @@ impl Trip {
         let trip = Self {
             token: parts.next().filter(|token| !token.is_empty())?.to_owned(),
             began: Instant::from_micros(parts.next()?.parse().ok()?),
+            anew: parts.next()? == "1",
             next: String::from_utf8(BASE64.decode(parts.next()?).ok()?).ok()?,
         };
         (trip.began <= now && now.since(trip.began) < LIVES).then_some(trip)
@@ -72,6 +76,7 @@ impl Trip {
             state: part("provider-state"),
             nonce: part("provider-nonce"),
             verifier: part("provider-verifier"),
+            anew_since: self.anew.then_some(self.began),
         }
     }
 }
@@ -127,12 +132,13 @@ mod tests {
         let trip = Trip {
             token: "t".into(),
             began,
+            anew: false,
             next: "/clinic/patients?q=é".into(),
         };
         let back = |after| Trip::read(&trip.cookie(), began.plus(after)).map(|trip| trip.next);
         assert_eq!(back(Duration::from_mins(14)), Some("/clinic/patients?q=é".into()));
         assert_eq!(back(LIVES), None);
-        assert!(Trip::read("t.99000000.", began).is_none(), "of a time to come");
+        assert!(Trip::read("t.99000000.0.", began).is_none(), "of a time to come");
         assert!(Trip::read("", began).is_none() && Trip::read("t.x.", began).is_none());
     }
 

@@ -1,5 +1,6 @@
 //! The second step once more, before something that matters.
 
+use madrone_web::components::Link;
 use madrone_web::{Cookie, Cx, Failure, Form, PageResult, Query, SignedIn, Work};
 use serde::Deserialize;
 
@@ -8,10 +9,11 @@ use crate::account::{self, Account};
 use crate::factor::judge::{self, Answer};
 use crate::factor::step::{Place, SecondStep, State, url_part};
 use crate::factor::{self, Enrolled, Way};
+use crate::message::Message;
 use crate::passkey::view::PasskeyForm;
 use crate::sign_in::store::Challenge;
 use crate::sign_in::{self, Door, safe_next};
-use crate::{Limits, code, limit, mail, session};
+use crate::{Limits, StaffSignIn, code, limit, mail, session};
 
 const HERE: &str = "/account/confirm";
 
@@ -84,7 +86,7 @@ impl Who {
             next: next.to_owned(),
             trust: None,
             passkey: PasskeyForm::to_confirm(cx, next),
-            leave: madrone_web::components::Link::new(self.door().home(), cx.t("security-confirm-leave")),
+            leave: Link::new(self.door().home(), cx.t("security-confirm-leave")),
         };
         let state = State {
             account: &self.account,
@@ -99,8 +101,27 @@ impl Who {
 
 pub(crate) fn show(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
     let who = who(cx)?;
+    if !who.account.signs_in_here() {
+        return cx.render(&by_the_provider(cx, &who, &asked.0.next));
+    }
     let page = who.page(cx, who.way(&asked.0.way), (&asked.0.next, None));
     cx.render(&page.failed(cx, !asked.0.passkey.is_empty()))
+}
+
+/// Whom the organisation vouches for shows it there, as at the door.
+fn by_the_provider(cx: &Cx, who: &Who, next: &str) -> Message {
+    let organisation = cx.app().setting::<StaffSignIn>().organisation;
+    let said = |name: &str| cx.words().t1(name, "organisation", organisation.as_str());
+    let there = format!("/clinic/sign-in/provider?anew=true{}", url_part(next));
+    let (heading, lede) = (cx.t("security-confirm-heading"), cx.t("security-confirm-lede"));
+    Message::new(
+        cx,
+        heading,
+        lede,
+        vec![said("provider-anew")],
+        Link::new(there, said("provider-sign-in")),
+    )
+    .or(Link::new(who.door().home(), cx.t("security-confirm-leave")))
 }
 
 /// Sends a code by mail.

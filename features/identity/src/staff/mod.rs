@@ -19,11 +19,17 @@ use madrone_web::{Audience, Cx, Failure, NavEntry, Routes};
 /// How long an invitation to work with the portal holds.
 const LIVES: Duration = Duration::from_hours(7 * 24);
 
-/// The pages of the administrators.
+/// The pages on which administrators look somebody up.
 pub(crate) fn routes() -> Routes {
     Routes::staff()
         .get("/clinic/admin", accounts::start)
         .get("/clinic/admin/accounts", accounts::index)
+}
+
+/// Those on which they decide about accounts: whoever finds an administrator's computer open does not.
+pub(crate) fn confirmed_routes() -> Routes {
+    Routes::staff()
+        .confirmed()
         .get("/clinic/admin/accounts/invite", invitations::show)
         .post("/clinic/admin/accounts/invite", invitations::take)
         .get("/clinic/admin/accounts/{id}", accounts::show)

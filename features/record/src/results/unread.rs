@@ -96,7 +96,10 @@ impl Recent {
 /// while nothing has come. Each is good for the same eyes as long as the newest change of the chart is the one that it was
 /// found after.
 #[derive(Clone)]
-pub struct RecentResults(Arc<Cache<(i64, [bool; 3]), Arc<Recent>>>);
+pub struct RecentResults(Arc<Cache<Eyes, Arc<Recent>>>);
+
+/// A chart, and what may be seen there: reports, observations, what has a sensitivity label.
+type Eyes = (i64, [bool; 3]);
 
 /// As many charts are remembered: some megabytes.
 const CHARTS: usize = 2048;
