@@ -222,6 +222,24 @@ both_engines! {
         assert_eq!(answer.location(), "/home");
     }
 
+    fn showing_the_second_step_again_renews_the_token_and_forms_of_other_windows_hold(test: TestDb) {
+        let portal = Portal::new(test);
+        portal.patient("maria");
+        let mut browser = portal.browser();
+        browser.sign_in("/sign-in", "maria");
+        browser.get("/account/devices");
+        let (mut stolen, mut other_window) = (browser.clone(), browser.clone());
+        browser.get("/account/confirm");
+        browser.post("/account/confirm/send", &[]);
+        let code = portal.next_code();
+        assert_eq!(browser.post("/account/confirm", &[("way", "email"), ("code", &code)]).location(), "/home");
+        assert_eq!(browser.get("/home").status, StatusCode::OK);
+        assert_eq!(stolen.get("/home").location(), "/sign-in?ended=1&next=%2Fhome", "the token of before is dead");
+        other_window.set_cookie("madrone", browser.cookie("madrone").unwrap());
+        assert_eq!(other_window.post("/session/stay", &[]).status, StatusCode::OK);
+        assert_eq!(browser.get("/account/devices").text().matches("This device").count(), 1, "it is the same session");
+    }
+
     fn guessing_at_the_confirmation_is_stopped(test: TestDb) {
         let portal = Portal::with(test, &[("MADRONE_SECURITY__SIGN_INS_PER_ACCOUNT", "8")]);
         portal.patient("maria");

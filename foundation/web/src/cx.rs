@@ -16,7 +16,7 @@ use crate::headers::Client;
 use crate::page::{Failure, Page, PageResult};
 use crate::room::CardPlace;
 use crate::routes::Method;
-use crate::session::SignedIn;
+use crate::session::{SignedIn, lasting};
 use crate::shell::Shell;
 use crate::{App, Site, csrf, frame};
 
@@ -282,7 +282,7 @@ impl<'t> Cx<'t> {
     pub(crate) fn form_is_ours(&self, token: &str) -> bool {
         let bound_to = |binding: &str| csrf::valid(&self.app.key, binding, token);
         bound_to(frame::binding(self.request, self.session.as_ref()))
-            || (self.session.is_none() && self.session_token().is_some_and(bound_to))
+            || (self.session.is_none() && self.session_token().is_some_and(|token| bound_to(lasting(token))))
     }
 
     /// The cards of one place, drawn.

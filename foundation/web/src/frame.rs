@@ -9,7 +9,7 @@ use crate::components::Link;
 use crate::cx::Request;
 use crate::room::{NavBadge, NavEntry};
 use crate::routes::Method;
-use crate::session::SignedIn;
+use crate::session::{SignedIn, lasting};
 use crate::shell::{Count, LanguageSwitch, NavItem, PageKind, Person, SessionLimit, Shell, ShellWords, initials};
 use crate::{App, Cx, csrf};
 
@@ -24,10 +24,10 @@ pub(crate) fn locale(app: &App, request: &Request, session: Option<&SignedIn>) -
         .unwrap_or(app.site.locale)
 }
 
-/// What forms are bound to: the session's token, or the visitor's cookie where there is no session.
+/// What forms are bound to: what lasts of the session's token, or the visitor's cookie where there is no session.
 pub(crate) fn binding<'r>(request: &'r Request, session: Option<&SignedIn>) -> &'r str {
     match (session, &request.client.token) {
-        (Some(_), Some(token)) => token,
+        (Some(_), Some(token)) => lasting(token),
         _ => &request.client.visitor,
     }
 }

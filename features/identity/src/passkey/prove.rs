@@ -76,7 +76,7 @@ pub(crate) fn confirm(cx: &mut Cx, form: Form<Answer>) -> PageResult {
         cx.note(session.actor, "confirm", false);
         return cx.redirect(format!("/account/confirm?passkey=no{}", url_part(&form.0.next)));
     };
-    session::store::verified(cx.tx(), session.session, cx.now())?;
+    session::shown_again(cx, &session)?;
     cx.note(session.actor, "confirm", true);
     cx.redirect(safe_next(&form.0.next, Door::of(account.role)))
 }

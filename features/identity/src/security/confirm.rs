@@ -1,7 +1,7 @@
 //! The second step once more, before something that matters.
 
 use madrone_web::components::Link;
-use madrone_web::{Cookie, Cx, Failure, Form, PageResult, Query, SignedIn, Work};
+use madrone_web::{Cookie, Cx, Failure, Form, Page, PageResult, Query, SignedIn, Work};
 use serde::Deserialize;
 
 use super::signed_in;
@@ -156,21 +156,21 @@ pub(crate) fn take(work: &mut Work, form: Form<Asked>) -> PageResult {
         Ok((who.way(&way), kept))
     })?;
     let answer = Answer::read(answer.0, &code, answer.1.as_deref());
-    let judged = answer.clone();
+    let (judged, to) = (answer.clone(), next.clone());
     // Commits either way: a try that was not counted would be free.
-    let fits = work.write(move |cx| judge(cx, &judged))?;
-    work.write(move |cx| {
+    if let Some(page) = work.write(move |cx| judge(cx, &judged, &to))? {
+        return Ok(page);
+    }
+    work.read(move |cx| {
         let who = who(cx)?;
-        if fits {
-            return cx.redirect(safe_next(&next, who.door()));
-        }
         let error = Some(cx.t("security-confirm-wrong"));
         let page = who.page(cx, answer.way(), (&next, error));
         cx.invalid(&page)
     })
 }
 
-fn judge(cx: &mut Cx, answer: &Answer) -> Result<bool, Failure> {
+/// The way on, if the answer is right.
+fn judge(cx: &mut Cx, answer: &Answer, next: &str) -> Result<Option<Page>, Failure> {
     let who = who(cx)?;
     let challenge = who
         .challenge
@@ -178,11 +178,12 @@ fn judge(cx: &mut Cx, answer: &Answer) -> Result<bool, Failure> {
         .map(|(token, challenge)| (token.as_str(), challenge));
     let fits = judge::fits(cx, &who.account, answer, challenge)?;
     if fits {
-        session::store::verified(cx.tx(), who.session.session, cx.now())?;
+        session::shown_again(cx, &who.session)?;
         cx.set_cookie(Cookie::none(COOKIE));
     } else if let Some((token, _)) = &who.challenge {
         sign_in::store::tried(cx.tx(), token)?;
     }
+    let door = who.door();
     cx.note(who.session.actor, "confirm", fits);
-    Ok(fits)
+    fits.then(|| cx.redirect(safe_next(next, door))).transpose()
 }

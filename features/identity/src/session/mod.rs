@@ -18,7 +18,7 @@ use std::time::Duration;
 use madrone_authz::Actor;
 use madrone_db::{Result, Tx};
 use madrone_kernel::Instant;
-use madrone_web::{Cookie, Cx, Failure, Page, PageResult, SessionEnd, Sessions, SignedIn};
+use madrone_web::{Cookie, Cx, Failure, Page, PageResult, SessionEnd, Sessions, SignedIn, lasting};
 
 use crate::account::{self, Account};
 use crate::{Limits, code};
@@ -94,6 +94,15 @@ pub(crate) fn begin(cx: &mut Cx, account: &Account, proof: impl Into<Proof>) -> 
     cx.set_cookie(Cookie::session(token));
     browser::meet(cx, account)?;
     Ok(hash)
+}
+
+/// Notes that the second step was shown again, and gives the session another token (OWASP ASVS 5.0, 7.2.4).
+pub(crate) fn shown_again(cx: &mut Cx, session: &SignedIn) -> Result<()> {
+    let fresh = code::new_token(cx.random());
+    let token = format!("{}{fresh}", cx.session_token().map(lasting).unwrap_or_default());
+    store::renew(cx.tx(), session.session, &code::hashed(&token), cx.now())?;
+    cx.set_cookie(Cookie::session(token));
+    Ok(())
 }
 
 /// Signs out this device.

@@ -79,9 +79,10 @@ pub(crate) fn insert(tx: &Tx, (token, account, agent): (&str, &str, &str), proof
     Ok(())
 }
 
-/// Notes that the second step was shown again.
-pub(crate) fn verified(tx: &Tx, id: i64, now: Instant) -> Result<()> {
-    tx.execute("UPDATE identity_session SET verified = $2 WHERE id = $1", &[&id, &now])?;
+/// Notes that the second step was shown again, and by which token the session is known from now on.
+pub(crate) fn renew(tx: &Tx, id: i64, token: &str, now: Instant) -> Result<()> {
+    let sql = "UPDATE identity_session SET verified = $2, token = $3 WHERE id = $1";
+    tx.execute(sql, &[&id, &now, &token])?;
     Ok(())
 }
 
