@@ -83,5 +83,3 @@ recovery-mail-told-not-you =
     If it was not you, choose a new password right away, and change the password of your e-mail too:
 
     { $link }
-recovery-mail-call = If anything is not right, call the clinic.
-recovery-mail-call-at = If anything is not right, call the clinic at { $phone }.

@@ -83,5 +83,3 @@ recovery-mail-told-not-you =
     Si no fue usted, elija otra contraseña de inmediato, y cambie también la de su correo electrónico:
 
     { $link }
-recovery-mail-call = Si algo no está bien, llame a la clínica.
-recovery-mail-call-at = Si algo no está bien, llame a la clínica al { $phone }.

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use madrone_db::{Access, Db, Result, Tx};
-use madrone_i18n::{Locale, Words};
 use madrone_jobs::{Failed, Handler, enqueue};
-use madrone_ports::{Mail, Mailer, SendError};
+use madrone_notify::{deliver, later, text, words};
+use madrone_ports::{Mail, Mailer};
 use madrone_web::{App, Cx};
 use serde_json::{Value, json};
 
@@ -99,33 +99,4 @@ pub(crate) fn send_invitation(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'st
         )
     };
     (SEND_INVITATION, Arc::new(handler))
-}
-
-pub(crate) fn text<'p>(payload: &'p Value, name: &str) -> Result<&'p str, Failed> {
-    payload[name]
-        .as_str()
-        .ok_or_else(|| Failed::ForGood(format!("the payload has no {name}")))
-}
-
-pub(crate) fn words(app: &App, asked: Option<&str>, own: Option<Locale>) -> Words {
-    app.words(asked.and_then(Locale::parse).or(own).unwrap_or(app.site.locale))
-}
-
-/// Who to call when something is not right.
-pub(crate) fn call(app: &App, words: &Words) -> String {
-    match app.site.phone.as_str() {
-        "" => words.t("recovery-mail-call").into_owned(),
-        phone => words.t1("recovery-mail-call-at", "phone", phone),
-    }
-}
-
-pub(crate) fn later(error: madrone_db::Error) -> Failed {
-    Failed::ForNow(error.to_string())
-}
-
-pub(crate) fn deliver(mailer: &dyn Mailer, mail: Mail) -> Result<(), Failed> {
-    mailer.send(&mail).map_err(|error| match error {
-        SendError::Retry(why) => Failed::ForNow(why),
-        SendError::Permanent(why) => Failed::ForGood(why),
-    })
 }

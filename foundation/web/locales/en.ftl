@@ -55,3 +55,7 @@ web-role-billing = Billing
 web-role-records = Health records
 web-role-pharmacist = Pharmacist
 web-role-administrator = Administrator
+
+# The last line of what is sent.
+web-notice-call = If anything is not right, call the clinic.
+web-notice-call-at = If anything is not right, call the clinic at { $phone }.

@@ -55,3 +55,7 @@ web-role-billing = Facturación
 web-role-records = Expedientes médicos
 web-role-pharmacist = Farmacia
 web-role-administrator = Administración
+
+# La última línea de lo que se envía.
+web-notice-call = Si algo no está bien, llame a la clínica.
+web-notice-call-at = Si algo no está bien, llame a la clínica al { $phone }.

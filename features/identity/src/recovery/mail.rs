@@ -6,6 +6,7 @@ use std::sync::Arc;
 use madrone_db::{Access, Db, Result};
 use madrone_i18n::{Locale, Words};
 use madrone_jobs::{Failed, Handler, enqueue};
+use madrone_notify::{call, deliver, later, text, words};
 use madrone_ports::{Mail, Mailer};
 use madrone_web::{App, Cx};
 use serde_json::{Value, json};
@@ -13,7 +14,6 @@ use serde_json::{Value, json};
 use super::{LIVES, Lost, from_door, name_of, store};
 use crate::account::{self, Account};
 use crate::code;
-use crate::mail::{call, deliver, later, text, words};
 use crate::sign_in::Door;
 
 const SEND: &str = "identity-send-recovery";

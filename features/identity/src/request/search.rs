@@ -6,13 +6,13 @@ use madrone_authz::{Action, Actor, Area, audit};
 use madrone_db::{Access, Db, Error, Result, Tx};
 use madrone_jobs::{Failed, Handler, enqueue};
 use madrone_kernel::Instant;
+use madrone_notify::{deliver, later, text};
 use madrone_ports::Mailer;
 use madrone_web::{App, Cx};
 use serde_json::{Value, json};
 
 use super::rules::{self, Standing, Why};
 use super::{Request, find, store};
-use crate::mail::{deliver, later, text};
 use crate::on_file::{self, OnFile};
 use crate::{Limits, account, code, sign_up};
 

@@ -6,12 +6,12 @@ use madrone_db::{Access, Db, Result};
 use madrone_i18n::Locale;
 use madrone_jobs::{Failed, Handler, enqueue};
 use madrone_kernel::Instant;
+use madrone_notify::{call, deliver, later, text, words};
 use madrone_ports::{Mail, Mailer};
 use madrone_web::{App, Cx};
 use serde_json::{Value, json};
 
 use crate::account;
-use crate::mail::{deliver, later, text, words};
 
 const TELL: &str = "identity-tell-security";
 
@@ -96,10 +96,6 @@ pub(crate) fn told(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
         let clinic = app.site.clinic.as_str();
         let at = Instant::from_micros(payload["at"].as_i64().unwrap_or_default());
         let link = format!("{}/account/security", app.site.public_url);
-        let help = match app.site.phone.as_str() {
-            "" => words.t("recovery-mail-call").into_owned(),
-            phone => words.t1("recovery-mail-call-at", "phone", phone),
-        };
         let what = words.t1(&format!("security-mail-{}", change.name()), "clinic", clinic);
         let when = words.t1("security-mail-when", "when", words.date_time(at).as_str());
         let not_you = words.t1("security-mail-not-you", "link", link.as_str());
@@ -108,7 +104,7 @@ pub(crate) fn told(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
             Mail {
                 to: account.email,
                 subject: words.t1("security-mail-subject", "clinic", clinic),
-                text: [what, when, not_you, help].join("\n\n"),
+                text: [what, when, not_you, call(&app, &words)].join("\n\n"),
                 html: None,
             },
         )

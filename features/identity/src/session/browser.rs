@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use madrone_db::{Access, Db, Result};
 use madrone_jobs::{Failed, Handler, enqueue};
+use madrone_notify::{deliver, later, text, words};
 use madrone_ports::{Mail, Mailer};
 use madrone_web::{App, Cookie, Cx};
 use serde_json::{Value, json};
 
 use super::{store, view};
 use crate::account::Account;
-use crate::{account, code, mail};
+use crate::{account, code};
 
 const SEND_NOTICE: &str = "identity-send-new-device";
 
@@ -54,25 +55,25 @@ pub(crate) fn known(cx: &Cx, account: &str) -> Result<Option<String>> {
 pub(crate) fn send_notice(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, Handler) {
     let (app, mailer) = (Arc::clone(app), Arc::clone(mailer));
     let handler = move |db: &Db, payload: &Value| -> Result<(), Failed> {
-        let account = mail::text(payload, "account")?.to_owned();
-        let browser = mail::text(payload, "browser")?.to_owned();
+        let account = text(payload, "account")?.to_owned();
+        let browser = text(payload, "browser")?.to_owned();
         let met = db.wait(Access::Read, move |tx| {
             let met = store::browser(tx, &account, &browser)?;
             Ok(account::by_id(tx, &account)?.zip(met))
         });
-        let Some((account, (created, agent))) = met.map_err(mail::later)? else {
+        let Some((account, (created, agent))) = met.map_err(later)? else {
             return Ok(());
         };
         // The account's own language before that of a sign-in which may be a stranger's.
         let asked = match account.locale {
             Some(_) => None,
-            None => mail::text(payload, "locale").ok(),
+            None => text(payload, "locale").ok(),
         };
-        let words = mail::words(&app, asked, account.locale);
+        let words = words(&app, asked, account.locale);
         let (device, when) = (view::name(&words, &agent), words.date_time(created));
         let link = format!("{}/account/devices", app.site.public_url);
         let clinic = app.site.clinic.as_str();
-        mail::deliver(
+        deliver(
             mailer.as_ref(),
             Mail {
                 to: account.email,

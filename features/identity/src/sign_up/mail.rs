@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use madrone_db::{Access, Db, Result};
 use madrone_jobs::{Failed, Handler, enqueue};
+use madrone_notify::{call, deliver, later, text, words};
 use madrone_ports::{Mail, Mailer};
 use madrone_web::{App, Cx};
 use serde_json::{Value, json};
 
 use super::{CODE_LIVES, store};
 use crate::account::{self, Account};
-use crate::mail::{call, deliver, later, text, words};
+use crate::code;
 use crate::on_file::{self, OnFile};
-use crate::{code, mail};
 
 const SEND_CODE: &str = "identity-send-sign-up-code";
 const TELL: &str = "identity-tell-sign-up";
@@ -110,7 +110,7 @@ pub(crate) fn told(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
         let to = place.and_then(|place| addresses(&account, &on_file).into_iter().nth(place));
         // An address that has left the chart since is nobody's to tell.
         let Some(to) = to else { return Ok(()) };
-        let words = mail::words(&app, text(payload, "locale").ok(), on_file.locale);
+        let words = words(&app, text(payload, "locale").ok(), on_file.locale);
         let clinic = app.site.clinic.as_str();
         let lines = [words.t1("signup-mail-told-text", "clinic", clinic), call(&app, &words)];
         let told = Mail {

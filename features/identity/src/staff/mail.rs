@@ -6,12 +6,12 @@ use std::sync::Arc;
 use madrone_authz::Role;
 use madrone_db::{Access, Db, Result};
 use madrone_jobs::{Failed, Handler, enqueue};
+use madrone_notify::{deliver, later, text, words};
 use madrone_ports::{Mail, Mailer};
 use madrone_web::{App, Cx};
 use serde_json::{Value, json};
 
 use super::store;
-use crate::mail::{deliver, later, text, words};
 use crate::{account, code};
 
 const SEND_INVITATION: &str = "identity-send-staff-invitation";
