@@ -27,6 +27,14 @@ pub fn words(app: &App, asked: Option<&str>, own: Option<Locale>) -> Words {
     app.words(asked.and_then(Locale::parse).or(own).unwrap_or(app.site.locale))
 }
 
+/// The words for the person of an account: in the language of the account, else in that of the request which the job's
+/// `payload` carries as `locale`. The account comes first because a stranger may have made the request.
+#[must_use]
+pub fn words_of(app: &App, own: Option<Locale>, payload: &Value) -> Words {
+    let asked = payload["locale"].as_str().and_then(Locale::parse);
+    words(app, None, own.or(asked))
+}
+
 /// Whom to call when something is not right: the last line of a notice.
 #[must_use]
 pub fn call(app: &App, words: &Words) -> String {
@@ -51,4 +59,49 @@ pub fn deliver(mailer: &dyn Mailer, mail: Mail) -> Result<(), Failed> {
         SendError::Retry(why) => Failed::ForNow(why),
         SendError::Permanent(why) => Failed::ForGood(why),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// A mail server that always answers the same.
+    struct Answers(Result<(), SendError>);
+
+    impl Mailer for Answers {
+        fn send(&self, _: &Mail) -> Result<(), SendError> {
+            self.0.clone()
+        }
+    }
+
+    fn delivered_to(answer: Result<(), SendError>) -> Result<(), Failed> {
+        let mail = Mail {
+            to: "maria@example.org".to_owned(),
+            subject: "Hello".to_owned(),
+            text: "Hello".to_owned(),
+            html: None,
+        };
+        deliver(&Answers(answer), mail)
+    }
+
+    #[test]
+    fn only_what_may_go_well_later_is_tried_again() {
+        assert_eq!(delivered_to(Ok(())), Ok(()));
+        let busy = delivered_to(Err(SendError::Retry("the server is busy".to_owned())));
+        assert_eq!(busy, Err(Failed::ForNow("the server is busy".to_owned())));
+        let refused = delivered_to(Err(SendError::Permanent("there is no such address".to_owned())));
+        assert_eq!(refused, Err(Failed::ForGood("there is no such address".to_owned())));
+    }
+
+    #[test]
+    fn a_payload_that_lacks_something_is_given_up_and_says_what() {
+        let payload = json!({ "account": "7", "at": 5 });
+        assert_eq!(text(&payload, "account"), Ok("7"));
+        for name in ["browser", "at"] {
+            let why = format!("the payload has no {name}");
+            assert_eq!(text(&payload, name), Err(Failed::ForGood(why)));
+        }
+    }
 }

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use madrone_db::{Access, Db, Result};
-use madrone_i18n::{Locale, Words};
+use madrone_i18n::Words;
 use madrone_jobs::{Failed, Handler, enqueue};
-use madrone_notify::{call, deliver, later, text, words};
+use madrone_notify::{call, deliver, later, text, words_of};
 use madrone_ports::{Mail, Mailer};
 use madrone_web::{App, Cx};
 use serde_json::{Value, json};
@@ -54,7 +54,7 @@ pub(crate) fn send(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
         let Some((lost, account, namesakes)) = found.map_err(later)? else {
             return Ok(());
         };
-        let words = in_language_of(&account, &app, payload);
+        let words = words_of(&app, account.locale, payload);
         deliver(
             mailer.as_ref(),
             match lost {
@@ -79,7 +79,7 @@ pub(crate) fn told(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
         let Some((account, at)) = found.map_err(later)? else {
             return Ok(());
         };
-        let words = in_language_of(&account, &app, payload);
+        let words = words_of(&app, account.locale, payload);
         let clinic = app.site.clinic.as_str();
         let text = [
             words.t2(
@@ -159,10 +159,4 @@ fn usernames(app: &App, words: &Words, account: &Account, namesakes: &[Account])
 
 fn page(app: &App, path: &str, account: &Account) -> String {
     format!("{}{}", app.site.public_url, from_door(path, Door::of(account.role)))
-}
-
-/// A stranger may have asked, so the account's own language comes before that of the request.
-fn in_language_of(account: &Account, app: &App, payload: &Value) -> Words {
-    let asked = payload["locale"].as_str().and_then(Locale::parse);
-    words(app, None, account.locale.or(asked))
 }

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use madrone_db::{Access, Db, Result};
-use madrone_i18n::Locale;
 use madrone_jobs::{Failed, Handler, enqueue};
 use madrone_kernel::Instant;
-use madrone_notify::{call, deliver, later, text, words};
+use madrone_notify::{call, deliver, later, text, words_of};
 use madrone_ports::{Mail, Mailer};
 use madrone_web::{App, Cx};
 use serde_json::{Value, json};
@@ -90,9 +89,7 @@ pub(crate) fn told(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
         let Some(account) = account.map_err(later)? else {
             return Ok(());
         };
-        // A stranger may have signed in, so the account's own language comes before that of the request.
-        let asked = payload["locale"].as_str().and_then(Locale::parse);
-        let words = words(&app, None, account.locale.or(asked));
+        let words = words_of(&app, account.locale, payload);
         let clinic = app.site.clinic.as_str();
         let at = Instant::from_micros(payload["at"].as_i64().unwrap_or_default());
         let link = format!("{}/account/security", app.site.public_url);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use madrone_db::{Access, Db, Result};
 use madrone_jobs::{Failed, Handler, enqueue};
-use madrone_notify::{deliver, later, text, words};
+use madrone_notify::{deliver, later, text, words_of};
 use madrone_ports::{Mail, Mailer};
 use madrone_web::{App, Cookie, Cx};
 use serde_json::{Value, json};
@@ -64,12 +64,7 @@ pub(crate) fn send_notice(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static
         let Some((account, (created, agent))) = met.map_err(later)? else {
             return Ok(());
         };
-        // The account's own language before that of a sign-in which may be a stranger's.
-        let asked = match account.locale {
-            Some(_) => None,
-            None => text(payload, "locale").ok(),
-        };
-        let words = words(&app, asked, account.locale);
+        let words = words_of(&app, account.locale, payload);
         let (device, when) = (view::name(&words, &agent), words.date_time(created));
         let link = format!("{}/account/devices", app.site.public_url);
         let clinic = app.site.clinic.as_str();
