@@ -37,6 +37,14 @@ both_engines! {
         assert_eq!(browser.get("//evil.example/?lang=es").location(), "/evil.example/");
     }
 
+    fn a_translation_of_the_terms_says_which_text_counts_and_whether_it_was_reviewed(test: TestDb) {
+        let portal = Portal::new(test);
+        let mut browser = portal.browser();
+        assert!(browser.get("/terms").shows("the English text counts"));
+        let spanish = browser.follow("/terms?lang=es");
+        assert!(spanish.shows("Ningún traductor ha revisado todavía este texto"), "{}", spanish.text());
+    }
+
     fn the_browsers_language_is_spoken_where_none_was_chosen(test: TestDb) {
         let portal = Portal::new(test);
         let mut browser = portal.browser();

@@ -1,5 +1,7 @@
 # The terms of use. Whoever changes them changes VERSION in src/sign_up/terms.rs.
 terms-heading = Terms of use
+# Which text counts. A translation says by whom it was reviewed and when, or that nobody has yet.
+terms-review = Where a translation differs, the English text counts.
 terms-version = These terms hold from { $date }.
 terms-what = What the portal is
 terms-what-text = With this portal, { $clinic } shows you your health record and lets you do things with the clinic online. It is free. You do not need it to be treated: the clinic also helps you in person and by phone.

@@ -1,5 +1,7 @@
 # Los términos de uso. Quien los cambie cambia VERSION en src/sign_up/terms.rs.
 terms-heading = Términos de uso
+# Cuál es el texto que vale. Una traducción revisada dice por quién y cuándo.
+terms-review = Ningún traductor ha revisado todavía este texto en español. Donde sea distinto, vale el texto en inglés.
 terms-version = Estos términos valen desde el { $date }.
 terms-what = Qué es el portal
 terms-what-text = Con este portal, { $clinic } le muestra su expediente médico y le permite hacer trámites con la clínica por internet. Es gratis. No lo necesita para recibir atención: la clínica también le ayuda en persona y por teléfono.

@@ -15,6 +15,8 @@ pub(super) struct Terms {
     /// A heading and a paragraph each.
     pub(super) parts: Vec<(String, String)>,
     pub(super) version: String,
+    /// Which text counts, and whether a translation was reviewed.
+    pub(super) review: String,
 }
 
 impl Terms {
@@ -27,6 +29,7 @@ impl Terms {
         };
         Self {
             parts: PARTS.iter().map(part).collect(),
+            review: words.t("terms-review").into_owned(),
             version: words.t1("terms-version", "date", words.fhir_date(VERSION)),
         }
     }
