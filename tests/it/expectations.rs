@@ -30,6 +30,7 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         | (Method::Post, "/sign-in/resend" | "/sign-out" | "/session/stay" | "/account/devices/sign-out-others") => {
             path
         }
+        (_, "/settings/profile") => path,
         (_, "/account/devices/trusted/{id}/revoke") => "/account/devices/trusted/nobodys/revoke",
         (_, "/account/security/passkeys/{id}/remove") => "/account/security/passkeys/nobodys/remove",
         (Method::Post, "/sign-in/passkey" | "/sign-in/passkey/options") => path,

@@ -8,6 +8,7 @@ mod front;
 mod identity;
 mod passkeys;
 mod portal;
+mod profile;
 mod provider;
 mod record;
 mod recovery;

@@ -56,7 +56,12 @@ pub fn build(
     more: impl FnOnce(&mut Vec<Room>, &mut Settings),
 ) -> Result<House, String> {
     let limits = limits(config);
-    let mut rooms = vec![madrone_home::room(), madrone_identity::room(), madrone_record::room()];
+    let mut rooms = vec![
+        madrone_home::room(),
+        madrone_identity::room(),
+        madrone_record::room(),
+        madrone_profile::room(),
+    ];
     let mut settings = Settings::new();
     settings.insert(limits);
     settings.insert(RecentResults::default());

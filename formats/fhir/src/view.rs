@@ -198,6 +198,21 @@ impl<'a> HumanName<'a> {
         names.into_iter().nth(place)
     }
 
+    /// The place of the legal name among `names`: the official one, else the last usual one (a name to use that somebody
+    /// said later stands before it), else the first that is in use.
+    pub fn legal_place(names: &Value) -> Option<usize> {
+        let usages: Vec<_> = items(names).map(|name| text(name, "use").unwrap_or_default()).collect();
+        let official = usages.iter().position(|usage| *usage == "official");
+        let usual = || usages.iter().rposition(|usage| *usage == "usual");
+        let in_use = |usage: &&str| !matches!(*usage, "old" | "maiden" | "nickname");
+        official.or_else(usual).or_else(|| usages.iter().position(in_use))
+    }
+
+    /// The legal name among `names`; whoever checks a person's papers compares this one.
+    pub fn legal(names: &'a Value) -> Option<Self> {
+        items(names).nth(Self::legal_place(names)?).map(Self::of)
+    }
+
     /// The name in one line: its text, else prefix, given names, family name and suffix.
     pub fn full(&self) -> String {
         if let Some(text) = self.text {

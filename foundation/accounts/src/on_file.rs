@@ -24,7 +24,7 @@ pub struct Name {
 pub struct OnFile {
     /// The id of the Patient.
     pub chart: String,
-    /// The name to show.
+    /// The legal name: what the papers say that are looked at.
     pub name: String,
     /// Every name, old ones too.
     pub names: Vec<Name>,
@@ -50,7 +50,7 @@ impl OnFile {
         let dies = |name: &str| !patient[name].is_null() && patient[name] != false;
         Self {
             chart: chart.to_owned(),
-            name: HumanName::best(&patient["name"])
+            name: HumanName::legal(&patient["name"])
                 .map(|name| name.full())
                 .unwrap_or_default(),
             names: items(&patient["name"]).map(name).collect(),

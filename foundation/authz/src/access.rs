@@ -66,9 +66,10 @@ impl ChartAccess {
         self.view.holds(Area::of(kind))
     }
 
-    /// Whether resources of this type may be written.
+    /// Whether resources of this type may be written. Whoever writes anything there may say that they did.
     pub fn writes(&self, kind: ResourceType) -> bool {
-        self.write.holds(Area::of(kind))
+        let tells_of_a_write = kind == ResourceType::Provenance && self.write != Areas::NONE;
+        tells_of_a_write || self.write.holds(Area::of(kind))
     }
 
     /// Whether items with a sensitivity label may be read.

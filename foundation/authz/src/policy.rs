@@ -22,12 +22,12 @@ impl Verb {
 }
 
 /// One row an area; one column an actor: `rw` both, `r` view only, `-` neither. The minimum necessary for each role
-/// (45 CFR 164.502(b)): the front desk books and files but reads no results; billing reads what a claim is made of;
+/// (45 CFR 164.502(b)): patients say themselves who they are and where they live; the front desk books and files but reads no results; billing reads what a claim is made of;
 /// administrators run the portal and open no chart.
 #[rustfmt::skip]
 const TABLE: [(Area, [&str; 9]); 12] = [
     // area                self  clinician nurse desk  billing records pharmacist admin system
-    (Area::Demographics,  ["r",  "rw",     "rw", "rw", "r",    "rw",   "r",       "-",  "rw"]),
+    (Area::Demographics,  ["rw", "rw",     "rw", "rw", "r",    "rw",   "r",       "-",  "rw"]),
     (Area::Appointments,  ["r",  "rw",     "rw", "rw", "r",    "r",    "r",       "-",  "rw"]),
     (Area::Results,       ["r",  "rw",     "rw", "-",  "-",    "r",    "r",       "-",  "rw"]),
     (Area::Medications,   ["r",  "rw",     "rw", "-",  "-",    "r",    "rw",      "-",  "rw"]),
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn every_cell_of_the_table_is_as_agreed() {
         let cells = [
-            (person(Some("maria")), "rrrrrrrrrrrr"),
+            (person(Some("maria")), "Wrrrrrrrrrrr"),
             (person(Some("walter")), "------------"),
             (person(None), "------------"),
             (Actor::Anonymous, "------------"),

@@ -102,11 +102,13 @@ fn person_links(actor: &Actor, words: &Words) -> Vec<Link> {
         Actor::Staff { .. } => "/clinic",
         Actor::Anonymous | Actor::System { .. } => return Vec::new(),
     };
-    vec![
-        Link::new(start, words.t("web-home")),
-        Link::new("/account/security", words.t("web-security")),
-        Link::new("/account/devices", words.t("web-devices")),
-    ]
+    let mut links = vec![Link::new(start, words.t("web-home"))];
+    if let Actor::Person { .. } = actor {
+        links.push(Link::new("/settings/profile", words.t("web-profile")));
+    }
+    links.push(Link::new("/account/security", words.t("web-security")));
+    links.push(Link::new("/account/devices", words.t("web-devices")));
+    links
 }
 
 fn navigation(app: &App, request: &Request, actor: &Actor, words: &Words) -> (Vec<NavItem>, Vec<NavItem>) {
