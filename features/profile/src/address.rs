@@ -22,7 +22,7 @@ fn place(patient: &Value) -> Option<usize> {
     let ended = |address: &Value| !address["period"]["end"].is_null();
     all()
         .position(|address| address["use"] == "home" && !ended(address))
-        .or_else(|| all().position(|address| address["use"].is_null() && !ended(address)))
+        .or_else(|| all().position(|address| address.is_object() && address["use"].is_null() && !ended(address)))
 }
 
 /// Reads the home address into `about`.
@@ -156,6 +156,15 @@ mod tests {
         assert_eq!(wrong(&address("O", "9732", "")).len(), 2);
         assert_eq!(wrong(&address("", "1010", "Austria")), []);
         assert_eq!(wrong(&About::default()), []);
+    }
+
+    #[test]
+    fn who_had_no_address_gets_a_home() {
+        let mut patient = json!({});
+        put(&mut patient, &address("OR", "97321", ""));
+        assert_eq!(patient["address"][0]["use"], "home");
+        put(&mut patient, &About::default());
+        assert_eq!(patient, json!({}));
     }
 
     #[test]

@@ -56,7 +56,6 @@ export const PAGES: PortalPage[] = [
   { name: 'note', path: '/documents/maria-note-10', as: 'maria' },
   { name: 'generic-list', path: '/health/Procedure', as: 'walter' },
   { name: 'care-plan', path: '/health/CarePlan/maria-plan-1', as: 'maria' },
-  { name: 'personal-information', path: '/settings/profile', as: 'maria' },
   { name: 'security', path: '/account/security', as: 'maria' },
   { name: 'authenticator-app', path: '/account/security/app', as: 'maria' },
   { name: 'passkeys', path: '/account/security/passkeys', as: 'maria' },
@@ -133,7 +132,6 @@ export const STATES: PortalPage[] = [
   { name: 'state-sign-in-help-mistake', path: '/clinic/patients/walter-jensen/sign-in-help', as: 'desk.lee', then: send },
   { name: 'state-code-from-the-clinic-mistake', path: '/recover/in-person', then: send },
   { name: 'state-sign-in-help-slip', path: '/clinic/patients/sofia-alvarez/sign-in-help', as: 'desk.lee', then: makeCode },
-  { name: 'state-personal-information-mistake', path: '/settings/profile', as: 'walter', then: leaveStreetEmpty },
   { name: 'state-printed-summary', path: '/summary', as: 'maria', then: onPaper },
   { name: 'state-printed-result', path: '/results/maria-ldl-6', as: 'maria', then: onPaper },
   { name: 'state-printed-medications', path: '/medications/list', as: 'walter', then: onPaper },
@@ -239,13 +237,6 @@ async function followLink(page: Page): Promise<void> {
 
 async function openAll(page: Page): Promise<void> {
   await page.locator('main details').evaluateAll((all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
-}
-
-/** An address of which half is missing. */
-async function leaveStreetEmpty(page: Page): Promise<void> {
-  await page.locator('[name=street]').fill('');
-  await page.locator('[name=city]').fill('Riverbend');
-  await send(page);
 }
 
 /** As the printer gets it: a sheet of Letter paper inside its margins. */
