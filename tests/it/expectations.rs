@@ -23,14 +23,18 @@ pub(crate) fn furnish(portal: &Portal) {
 
 /// A real address for a pattern; `None` for patterns that nobody has thought about.
 pub(crate) fn address(method: Method, path: &str) -> Option<String> {
-    let own_pages = ["/account/confirm", "/account/password", "/account/security"];
+    let own_pages = [
+        "/account/confirm",
+        "/account/password",
+        "/account/security",
+        "/settings/profile",
+    ];
     let known = match (method, path) {
         (Method::Get, "/" | "/home" | "/clinic" | "/menu" | "/account/devices" | "/settings/security")
         | (_, "/sign-in" | "/clinic/sign-in" | "/sign-in/verify" | "/sign-up" | "/terms")
         | (Method::Post, "/sign-in/resend" | "/sign-out" | "/session/stay" | "/account/devices/sign-out-others") => {
             path
         }
-        (_, "/settings/profile") => path,
         (_, "/account/devices/trusted/{id}/revoke") => "/account/devices/trusted/nobodys/revoke",
         (_, "/account/security/passkeys/{id}/remove") => "/account/security/passkeys/nobodys/remove",
         (Method::Post, "/sign-in/passkey" | "/sign-in/passkey/options") => path,

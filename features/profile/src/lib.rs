@@ -17,7 +17,9 @@ use madrone_web::{Card, CardPlace, Room, Routes};
 pub fn room() -> Room {
     Room {
         routes: vec![
+            // Who finds a device open does not change where somebody's mail goes.
             Routes::person()
+                .confirmed()
                 .get("/settings/profile", patient::show)
                 .post("/settings/profile", patient::take),
         ],

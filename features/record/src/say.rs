@@ -263,9 +263,9 @@ pub(crate) fn clinical_name(concept: &Value) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The name of a person among `names`.
+/// The name of a person among `names` as records and papers bear it: the legal one.
 pub(crate) fn person(names: &Value) -> Option<String> {
-    HumanName::best(names)
+    HumanName::legal(names)
         .map(|name| name.full())
         .filter(|name| !name.is_empty())
 }

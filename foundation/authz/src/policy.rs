@@ -22,8 +22,8 @@ impl Verb {
 }
 
 /// One row an area; one column an actor: `rw` both, `r` view only, `-` neither. The minimum necessary for each role
-/// (45 CFR 164.502(b)): patients say themselves who they are and where they live; the front desk books and files but reads no results; billing reads what a claim is made of;
-/// administrators run the portal and open no chart.
+/// (45 CFR 164.502(b)): patients say themselves who they are and where they live; the front desk books and files but reads
+/// no results; billing reads what a claim is made of; administrators run the portal and open no chart.
 #[rustfmt::skip]
 const TABLE: [(Area, [&str; 9]); 12] = [
     // area                self  clinician nurse desk  billing records pharmacist admin system

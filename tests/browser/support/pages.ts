@@ -62,6 +62,7 @@ export const PAGES: PortalPage[] = [
   { name: 'recovery-codes', path: '/account/security/codes', as: 'maria' },
   { name: 'change-password', path: '/account/password', as: 'maria' },
   { name: 'confirm', path: '/account/confirm', as: 'maria' },
+  { name: 'personal-information', path: '/settings/profile', as: 'maria' },
   { name: 'nearly-empty-home', path: '/home', as: 'deshawn' },
   { name: 'nearly-empty-results', path: '/results', as: 'deshawn' },
   { name: 'clinic', path: '/clinic', as: 'dr.ortiz' },
