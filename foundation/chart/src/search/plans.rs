@@ -206,7 +206,7 @@ both_engines! {
                     let (access, _) = open(tx, actor, "p7", Action::view(Area::Demographics), ("r", "t", NOW))?;
                     let access = access.unwrap();
                     let counted = explained(tx, || drop(counts_by_type(tx, &access).unwrap()));
-                    let changed = explained(tx, || drop(last_change(tx, &access, &[T::Observation]).unwrap()));
+                    let changed = explained(tx, || assert!(last_change(tx, &access, &[T::Observation]).unwrap().is_some()));
                     for steps in [counted, changed] {
                         assert!(!steps.is_empty());
                         for step in &steps {
