@@ -393,20 +393,12 @@ async fn run_work(
 /// Only a thread that does such work and nothing else may be told so, since it cannot be taken back.
 #[cfg(target_os = "linux")]
 fn step_back() {
-    use thread_priority::ThreadPriority;
-    use thread_priority::unix::{
-        NormalThreadSchedulePolicy, ThreadSchedulePolicy, set_thread_priority_and_policy, thread_native_id,
-    };
     thread_local! {
-        // SCHED_IDLE (sched(7)): whatever else wants to run takes the processor at once, where a thread with the least
-        // priority would first end its slice.
-        static BEHIND: bool = set_thread_priority_and_policy(
-            thread_native_id(),
-            ThreadPriority::Min,
-            ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle),
-        )
-        .inspect_err(|error| tracing::debug!(?error, "a thread that computes keeps its priority"))
-        .is_ok();
+        // On Linux a priority is a thread's own (sched(7)).
+        // The least of them and not SCHED_IDLE, by which nobody comes in while anything else keeps the machine busy.
+        static BEHIND: bool = rustix::process::setpriority_process(Some(rustix::thread::gettid()), 19)
+            .inspect_err(|error| tracing::debug!(%error, "a thread that computes keeps its priority"))
+            .is_ok();
     }
     BEHIND.with(|_| ());
 }
