@@ -520,7 +520,8 @@ pub(crate) fn password(browser: &mut Browser<'_>, door: &str, who: &str) -> Answ
     browser.get("/sign-in/verify")
 }
 
-fn make_codes(browser: &mut Browser<'_>) -> Vec<String> {
+/// Makes ten recovery codes, and reads them from the page that shows them.
+pub(crate) fn make_codes(browser: &mut Browser<'_>) -> Vec<String> {
     browser.get("/account/security/codes");
     let page = browser.post("/account/security/codes", &[]).text();
     let list = page

@@ -202,7 +202,7 @@ both_engines! {
 }
 
 /// A passkey on a device of the tests.
-struct Passkey {
+pub(crate) struct Passkey {
     pair: Ed25519KeyPair,
 }
 
@@ -287,7 +287,8 @@ fn at_the_door(portal: &Portal) -> (Passkey, Browser<'_>, String) {
     (passkey, maria, assertion)
 }
 
-fn added(browser: &mut Browser<'_>, name: &str) -> Passkey {
+/// A passkey with this name, added by whoever is signed in.
+pub(crate) fn added(browser: &mut Browser<'_>, name: &str) -> Passkey {
     let passkey = Passkey::new();
     let answer = passkey.is_added_by(browser, name);
     assert_eq!(answer.location(), "/account/security?done=passkey", "{}", answer.text());

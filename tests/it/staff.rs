@@ -10,6 +10,7 @@ use madrone_harness::engines::TestDb;
 
 use crate::browser::Browser;
 use crate::portal::{PASSWORD, Portal};
+use crate::{factors, passkeys};
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -141,6 +142,30 @@ both_engines! {
         let link = &with_link[with_link.find("/recover/new-password").unwrap()..];
         assert!(kim.get(link.split_whitespace().next().unwrap()).shows("Choose your new password"));
         assert_eq!(audited(&portal, "administrator", "reset-account"), ["account kim"]);
+    }
+
+    fn an_administrator_sees_the_names_of_second_steps_and_their_last_use_and_no_secret(test: TestDb) {
+        let portal = Portal::new(test);
+        portal.account_with_id("kim", "kim", Some(Role::Nurse), None);
+        let mut admin = administrator(&portal);
+        let before = admin.get("/clinic/admin/accounts/kim");
+        assert!(before.shows("None set up yet") && before.shows("Never"), "{}", before.text());
+
+        let mut kim = portal.browser();
+        kim.sign_in("/clinic/sign-in", "kim");
+        passkeys::added(&mut kim, "Desk by the window");
+        let codes = factors::make_codes(&mut kim);
+        let page = admin.get("/clinic/admin/accounts/kim");
+        assert!(page.shows("Passkey: Desk by the window · Not used yet"), "{}", page.text());
+        assert!(page.shows("10 recovery codes are left") && !page.shows("None set up yet"), "{}", page.text());
+        assert!(!codes.iter().any(|code| page.shows(code)), "{}", page.text());
+
+        factors::set_up(&portal, &mut kim);
+        assert!(admin.get("/clinic/admin/accounts/kim").shows("Authenticator app · Not used yet"));
+        admin.get("/clinic/admin/accounts/kim/reset");
+        admin.post("/clinic/admin/accounts/kim/reset", &[]);
+        let after = admin.get("/clinic/admin/accounts/kim");
+        assert!(after.shows("None set up yet") && !after.shows("Desk by the window"), "{}", after.text());
     }
 
     fn nobody_changes_their_own_account_and_one_administrator_stays(test: TestDb) {

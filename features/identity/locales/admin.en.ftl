@@ -21,6 +21,12 @@ admin-email = E-mail address
 admin-last = Last sign-in
 admin-never = Never
 admin-made = Account made
+admin-second-passkey = Passkey: { $name }
+admin-second-codes = { $left ->
+    [one] { $left } recovery code is left
+   *[other] { $left } recovery codes are left
+  }
+admin-second-none = None set up yet
 admin-off-since = Switched off
 admin-state-on = Can sign in
 admin-state-off = Switched off

@@ -21,6 +21,12 @@ admin-email = Correo electrónico
 admin-last = Última entrada
 admin-never = Nunca
 admin-made = Cuenta creada
+admin-second-passkey = Llave de acceso: { $name }
+admin-second-codes = { $left ->
+    [one] Queda { $left } código de recuperación
+   *[other] Quedan { $left } códigos de recuperación
+  }
+admin-second-none = Todavía no hay ninguno
 admin-off-since = Desactivada desde
 admin-state-on = Puede entrar
 admin-state-off = Desactivada

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::index::{Index, Wish};
 use super::mail::{Told, tell};
 use super::rules::{Forbidden, Member};
+use super::second_steps::SecondSteps;
 use super::view::{Asked, Confirm, MemberPage};
 use super::{LIVES, administrator, record, store};
 use crate::{account, factor, recovery, session, sign_in};
@@ -46,7 +47,7 @@ pub(crate) fn index(cx: &mut Cx, wish: Query<Wish>) -> PageResult {
 pub(crate) fn show(cx: &mut Cx, id: Path, done: Query<Done>) -> PageResult {
     let by = administrator(cx)?;
     let member = found(cx, &id)?;
-    let page = MemberPage::new(cx, &member, member.id == by.id(), None);
+    let page = page(cx, &by, &member, None)?;
     cx.render(&page.done(cx, &done.0.done))
 }
 
@@ -159,5 +160,11 @@ fn forbid(cx: &mut Cx, by: &Actor, member: &Member, why: Forbidden) -> PageResul
 }
 
 fn refuse(cx: &Cx, by: &Actor, member: &Member, why: &str) -> PageResult {
-    cx.invalid(&MemberPage::new(cx, member, member.id == by.id(), Some(cx.t(why))))
+    cx.invalid(&page(cx, by, member, Some(cx.t(why)))?)
+}
+
+/// The account's page as the administrator `by` sees it.
+fn page(cx: &Cx, by: &Actor, member: &Member, error: Option<String>) -> Result<MemberPage, Failure> {
+    let steps = SecondSteps::of(cx.tx(), &member.id)?;
+    Ok(MemberPage::new(cx, (member, &steps), member.id == by.id(), error))
 }

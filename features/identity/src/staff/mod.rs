@@ -8,6 +8,7 @@ pub(crate) mod invitations;
 pub(crate) mod join;
 pub(crate) mod mail;
 mod rules;
+mod second_steps;
 mod store;
 mod view;
 

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::index::state;
 use super::join::Typed;
 use super::rules::Member;
+use super::second_steps::SecondSteps;
 use super::store::Invitation;
 use crate::message::Message;
 
@@ -56,7 +57,7 @@ pub(super) struct MemberPage {
 }
 
 impl MemberPage {
-    pub(super) fn new(cx: &Cx, member: &Member, is_own: bool, error: Option<String>) -> Self {
+    pub(super) fn new(cx: &Cx, (member, steps): (&Member, &SecondSteps), is_own: bool, error: Option<String>) -> Self {
         let words = cx.words();
         let place = format!("/clinic/admin/accounts/{}", member.id);
         let key = |name: &str| words.t(name).into_owned();
@@ -67,7 +68,7 @@ impl MemberPage {
             name: member.name.clone(),
             badges: vec![state(cx, member)],
             summary: error.map(|error| ErrorSummary::general(&key("admin-problem"), error)),
-            facts: facts(cx, member),
+            facts: facts(cx, member, steps),
             is_own,
             own: key("admin-forbidden-own"),
             vouched: member.vouched.then(|| key("admin-forbidden-vouched")),
@@ -98,7 +99,7 @@ impl MemberPage {
     }
 }
 
-fn facts(cx: &Cx, member: &Member) -> Vec<Fact> {
+fn facts(cx: &Cx, member: &Member, steps: &SecondSteps) -> Vec<Fact> {
     let words = cx.words();
     let came = member
         .signed_in
@@ -110,6 +111,10 @@ fn facts(cx: &Cx, member: &Member) -> Vec<Fact> {
         Fact::new(cx.t("admin-last"), came),
         Fact::new(cx.t("admin-made"), words.date_time(member.created)),
     ];
+    // Who signs in at the organisation shows the second step there.
+    if !member.vouched {
+        facts.push(steps.fact(cx));
+    }
     if let Some(since) = member.disabled {
         facts.push(Fact::new(cx.t("admin-off-since"), words.date_time(since)));
     }

@@ -1,0 +1,69 @@
+//! What somebody who works here has set up as a second step, as administrators see it: its names and when each was last
+//! used, so that they know before helping whether there is still a way in. Nothing here leads to a secret.
+
+use madrone_db::{Result, Tx};
+use madrone_kernel::Instant;
+use madrone_web::Cx;
+use madrone_web::components::Fact;
+
+use crate::{factor, passkey};
+
+/// One of them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Step {
+    /// A passkey, by the name that its owner gave it.
+    Passkey(String),
+    /// An authenticator app.
+    App,
+}
+
+/// One account's second steps beyond its e-mail address.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct SecondSteps {
+    /// Each, and when it was last used; the passkeys first.
+    steps: Vec<(Step, Option<Instant>)>,
+    /// Recovery codes that are not used yet.
+    codes: i64,
+}
+
+impl SecondSteps {
+    pub(super) fn of(tx: &Tx, account: &str) -> Result<Self> {
+        let passkeys = passkey::store::all(tx, account)?.into_iter();
+        let app = factor::store::app(tx, account)?.map(|app| (Step::App, app.used));
+        Ok(Self {
+            steps: passkeys
+                .map(|one| (Step::Passkey(one.name), one.used))
+                .chain(app)
+                .collect(),
+            codes: factor::store::codes_left(tx, account)?,
+        })
+    }
+
+    /// A line for each; a sentence where there is none.
+    pub(super) fn fact(&self, cx: &Cx) -> Fact {
+        let words = cx.words();
+        let codes = (self.codes > 0).then(|| words.t1("admin-second-codes", "left", self.codes));
+        let steps = self.steps.iter().map(|(step, used)| line(cx, step, *used));
+        let mut lines: Vec<String> = steps.chain(codes).collect();
+        if lines.is_empty() {
+            lines.push(cx.t("admin-second-none"));
+        }
+        Fact {
+            term: cx.t("security-second-heading"),
+            lines,
+        }
+    }
+}
+
+fn line(cx: &Cx, step: &Step, used: Option<Instant>) -> String {
+    let words = cx.words();
+    let name = match step {
+        Step::Passkey(name) => words.t1("admin-second-passkey", "name", name.as_str()),
+        Step::App => cx.t("security-app"),
+    };
+    let used = match used {
+        Some(at) => words.t1("passkey-used", "when", words.day_time(at).as_str()),
+        None => cx.t("passkey-never-used"),
+    };
+    format!("{name} · {used}")
+}
