@@ -2,7 +2,8 @@
 profile-title = Personal information
 profile-lede = How we should call you, speak with you and write to you. Your clinic sees it beside your chart.
 profile-legal = Legal name
-profile-legal-why = Your legal name is on your insurance and your prescriptions. To change it, call us at { $phone }.
+profile-legal-why = Your legal name is on your insurance and your prescriptions. To change it, call the clinic.
+profile-legal-why-at = Your legal name is on your insurance and your prescriptions. To change it, call us at { $phone }.
 profile-about = About you
 profile-address = Home address
 profile-save = Save changes

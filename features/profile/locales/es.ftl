@@ -2,7 +2,8 @@
 profile-title = Datos personales
 profile-lede = Cómo debemos llamarle, hablarle y escribirle. Su clínica lo ve junto a su expediente.
 profile-legal = Nombre legal
-profile-legal-why = Su nombre legal figura en su seguro y en sus recetas. Para cambiarlo, llámenos al { $phone }.
+profile-legal-why = Su nombre legal figura en su seguro y en sus recetas. Para cambiarlo, llame a la clínica.
+profile-legal-why-at = Su nombre legal figura en su seguro y en sus recetas. Para cambiarlo, llámenos al { $phone }.
 profile-about = Sobre usted
 profile-address = Domicilio
 profile-save = Guardar cambios

@@ -59,7 +59,10 @@ impl Profile {
             heading: key("profile-title"),
             lede: key("profile-lede"),
             legal: vec![Fact::new(key("profile-legal"), legal(patient).unwrap_or_default())],
-            legal_why: words.t1("profile-legal-why", "phone", cx.site().phone.as_str()),
+            legal_why: match cx.site().phone.as_str() {
+                "" => key("profile-legal-why"),
+                phone => words.t1("profile-legal-why-at", "phone", phone),
+            },
             summary,
             version: stored.version,
             about_heading: key("profile-about"),
