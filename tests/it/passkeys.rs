@@ -76,12 +76,7 @@ both_engines! {
 
     fn a_counter_that_went_back_is_refused_and_the_person_is_told(test: TestDb) {
         let portal = Portal::new(test);
-        portal.patient("maria");
-        let mut browser = portal.browser();
-        browser.sign_in("/sign-in", "maria");
-        let passkey = added(&mut browser, "");
-        let mut maria = portal.browser();
-        maria.get("/sign-in");
+        let (passkey, mut maria) = with_a_passkey(&portal);
         assert_eq!(passkey.signs_in(&mut maria, 7, "").location(), "/home");
         let mut copy = portal.browser();
         copy.get("/sign-in");
@@ -274,14 +269,20 @@ impl Passkey {
     }
 }
 
-/// Maria has a passkey, and stands at the door in another browser with the answer to its challenge.
-fn at_the_door(portal: &Portal) -> (Passkey, Browser<'_>, String) {
+/// Maria has a passkey, and stands at the door in another browser.
+fn with_a_passkey(portal: &Portal) -> (Passkey, Browser<'_>) {
     portal.patient("maria");
     let mut browser = portal.browser();
     browser.sign_in("/sign-in", "maria");
     let passkey = added(&mut browser, "");
     let mut maria = portal.browser();
     maria.get("/sign-in");
+    (passkey, maria)
+}
+
+/// She stands there with the answer to its challenge.
+fn at_the_door(portal: &Portal) -> (Passkey, Browser<'_>, String) {
+    let (passkey, mut maria) = with_a_passkey(portal);
     let challenge = passkey.challenge(&mut maria);
     let assertion = passkey.assertion(&challenge, 1);
     (passkey, maria, assertion)

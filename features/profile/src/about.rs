@@ -100,29 +100,23 @@ impl About {
     /// What is wrong with answers that differ from `before`: the field and the key of what to do. What stands in the
     /// chart already is not found fault with.
     pub(crate) fn wrong(&self, before: &Self) -> Vec<(&'static str, &'static str)> {
-        let is_new = |name: &str| {
-            let value = |about: &Self| {
-                let found = about.fields().into_iter().find(|(field, _)| *field == name);
-                found.map(|(_, value)| value.to_owned())
-            };
-            value(self) != value(before)
-        };
         let mut wrong: Vec<_> = self
             .fields()
             .into_iter()
             .filter(|(_, value)| value.chars().count() > LONGEST || value.chars().any(char::is_control))
             .map(|(name, _)| (name, "profile-wrong-long"))
             .collect();
-        let known_pronouns = KNOWN_PRONOUNS.iter().any(|(code, _)| *code == self.pronouns);
-        if is_new("pronouns") && !self.pronouns.is_empty() && !known_pronouns {
-            wrong.push(("pronouns", "profile-wrong-choice"));
-        }
-        let known_language = KNOWN_LANGUAGES.contains(&self.language.as_str());
-        if is_new("language") && !self.language.is_empty() && !known_language {
-            wrong.push(("language", "profile-wrong-choice"));
-        }
-        if is_new("interpreter") && !matches!(&*self.interpreter, "" | "yes" | "no") {
-            wrong.push(("interpreter", "profile-wrong-choice"));
+        let pronouns = KNOWN_PRONOUNS.iter().any(|(code, _)| *code == self.pronouns);
+        let language = KNOWN_LANGUAGES.contains(&self.language.as_str());
+        let interpreter = INTERPRETER_ANSWERS.iter().any(|(word, ..)| *word == self.interpreter);
+        for (name, is_known, said, had) in [
+            ("pronouns", pronouns, &self.pronouns, &before.pronouns),
+            ("language", language, &self.language, &before.language),
+            ("interpreter", interpreter, &self.interpreter, &before.interpreter),
+        ] {
+            if !is_known && !said.is_empty() && said != had {
+                wrong.push((name, "profile-wrong-choice"));
+            }
         }
         if address::differs(self, before) {
             wrong.extend(address::wrong(self));

@@ -4,13 +4,13 @@ use madrone_authz::{Action, Actor, Area, Entry, Role};
 use madrone_web::{Cx, Failure, Form, PageResult, Path, Query};
 use serde::Deserialize;
 
-use super::patient_account::PatientAccount;
 use super::view::{self, Find, Help, Person, Wrong};
 use super::{PER_HOUR, PhotoId, ROLES};
+use crate::account::{self, Account};
 use crate::recovery::in_person;
 use crate::security::mail::{Change, tell};
 use crate::staff::only;
-use crate::{account, limit, on_file, recovery, session, sign_in};
+use crate::{limit, on_file, recovery, session, sign_in};
 
 /// Who is looked for.
 #[derive(Clone, Default, Deserialize)]
@@ -33,10 +33,7 @@ pub(crate) fn find(cx: &mut Cx, wish: Query<Wish>) -> PageResult {
     let sought = wish.0.q.trim();
     let found = match sought {
         "" => Vec::new(),
-        _ => account::patients_named(cx.tx(), &account::folded(sought), sought)?
-            .into_iter()
-            .filter_map(PatientAccount::of)
-            .collect(),
+        _ => account::patients_named(cx.tx(), &account::folded(sought), sought)?,
     };
     cx.render(&Find::new(cx, sought, &found))
 }
@@ -55,17 +52,17 @@ pub(crate) fn make(cx: &mut Cx, Path(chart): Path, form: Form<Checked>) -> PageR
         shown: shown.is_none(),
         looked: form.0.looked.is_empty(),
     };
-    let Some(shown) = shown.filter(|_| !wrong.looked && person.account.disabled.is_none()) else {
+    let Some(shown) = shown.filter(|_| !wrong.looked && person.entry.disabled.is_none()) else {
         return cx.invalid(&Help::new(cx, &person, &form.0, wrong));
     };
     limit::count(cx.tx(), "in-person", by.id(), PER_HOUR, cx.now())?;
-    let code = re_enrol(cx, &by, &person.account, shown)?;
+    let code = re_enrol(cx, &by, &person.entry.account, shown)?;
     cx.render(&view::slip(cx, &person, &code))
 }
 
 /// Whoever is in by the account is out, and a fresh code is all that opens it until the person has used it: the old
 /// password stays good, so that a code made by mistake takes nothing away.
-fn re_enrol(cx: &mut Cx, by: &Actor, account: &PatientAccount, shown: PhotoId) -> Result<String, Failure> {
+fn re_enrol(cx: &mut Cx, by: &Actor, account: &Account, shown: PhotoId) -> Result<String, Failure> {
     session::store::end_all(cx.tx(), &account.id)?;
     sign_in::store::end_all(cx.tx(), &account.id)?;
     recovery::end_links(cx, &account.id)?;
@@ -77,7 +74,7 @@ fn re_enrol(cx: &mut Cx, by: &Actor, account: &PatientAccount, shown: PhotoId) -
         actor: by.clone(),
         action: "verify-in-person",
         area: "",
-        patient: Some(account.chart.clone()),
+        patient: account.chart.clone(),
         target: format!("account {}: {}", account.id, shown.name()),
         allowed: true,
     };
@@ -97,8 +94,6 @@ fn open(cx: &mut Cx, chart: &str) -> Result<(Actor, Person), Failure> {
         }
         _ => None,
     };
-    let account = account::patient_of_chart(cx.tx(), chart)?
-        .and_then(PatientAccount::of)
-        .ok_or(Failure::NotFound)?;
-    Ok((by, Person { account, on_file }))
+    let entry = account::patient_of_chart(cx.tx(), chart)?.ok_or(Failure::NotFound)?;
+    Ok((by, Person { entry, on_file }))
 }

@@ -6,7 +6,6 @@
 //! cannot be done behind their back.
 
 pub(crate) mod handlers;
-mod patient_account;
 mod view;
 
 use madrone_authz::{Actor, Role};
@@ -14,7 +13,6 @@ use madrone_web::components::Link;
 use madrone_web::{Cx, Failure, Routes};
 
 use crate::account;
-use patient_account::PatientAccount;
 
 /// Who may verify patients in person.
 const ROLES: [Role; 2] = [Role::FrontDesk, Role::Administrator];
@@ -70,8 +68,8 @@ impl PhotoId {
 
 /// When the account of a chart was last used, in words; `None` where there is none.
 pub(crate) fn last_used(cx: &Cx, chart: &str) -> Result<Option<String>, Failure> {
-    let account = account::patient_of_chart(cx.tx(), chart)?.and_then(PatientAccount::of);
-    Ok(account.map(|account| view::last_used(cx, &account)))
+    let entry = account::patient_of_chart(cx.tx(), chart)?;
+    Ok(entry.map(|entry| view::last_used(cx, &entry)))
 }
 
 /// The way from a chart to helping its patient back in, for those who may.

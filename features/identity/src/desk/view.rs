@@ -1,27 +1,27 @@
 //! What the pages at the desk show.
 
 use askama::Template;
+use madrone_accounts::Entry;
 use madrone_web::components::{Badge, BadgeKind, Choice, EmptyState, ErrorSummary, Fact, Field, FieldKind, Link, Row};
 use madrone_web::{Cx, Shell};
 
 use super::PhotoId;
 use super::handlers::Checked;
-use super::patient_account::PatientAccount;
-use crate::account::masked;
+use crate::account::{Account, masked};
 use crate::on_file::OnFile;
 use crate::recovery::in_person;
 use crate::slip::{Slip, Text};
 
 /// Whose account it is.
 pub(super) struct Person {
-    pub(super) account: PatientAccount,
+    pub(super) entry: Entry,
     /// What the chart says, for those who may open it.
     pub(super) on_file: Option<OnFile>,
 }
 
 /// "Last sign-in: …".
-pub(super) fn last_used(cx: &Cx, account: &PatientAccount) -> String {
-    match account.signed_in {
+pub(super) fn last_used(cx: &Cx, entry: &Entry) -> String {
+    match entry.signed_in {
         Some(at) => cx.words().t1("desk-last", "when", cx.words().date_time(at)),
         None => cx.t("desk-never"),
     }
@@ -57,7 +57,7 @@ pub(super) struct Help {
 
 impl Help {
     pub(super) fn new(cx: &Cx, person: &Person, checked: &Checked, wrong: Wrong) -> Self {
-        let account = &person.account;
+        let Entry { account, disabled, .. } = &person.entry;
         let kinds = PhotoId::ALL.map(|kind| Choice::new(kind.name(), cx.t(&format!("desk-id-{}", kind.name()))));
         let shown = Field::new(FieldKind::Radio, "shown", cx.t("desk-shown"))
             .hint(cx.t("desk-shown-hint"))
@@ -69,7 +69,7 @@ impl Help {
             .value(&checked.looked)
             .error(wrong.looked.then(|| cx.t("desk-looked-wrong")));
         let fields = [shown, looked];
-        let is_off = account.disabled.is_some();
+        let is_off = disabled.is_some();
         Self {
             shell: cx.shell(cx.t("desk-heading")),
             back: back(cx, person),
@@ -84,7 +84,7 @@ impl Help {
             check_heading: cx.t("desk-check-heading"),
             check_text: cx.t("desk-check-text"),
             summary: ErrorSummary::of(&cx.t("identity-problem"), &fields),
-            action: format!("/clinic/patients/{}/sign-in-help", account.chart),
+            action: help_with(account),
             fields,
             after: (1..=3).map(|step| cx.t(&format!("desk-after-{step}"))).collect(),
             button: cx.t("desk-button"),
@@ -92,11 +92,18 @@ impl Help {
     }
 }
 
+/// The page of helping with a patient's account; such an account has a chart.
+fn help_with(account: &Account) -> String {
+    let chart = account.chart.as_deref().unwrap_or_default();
+    format!("/clinic/patients/{chart}/sign-in-help")
+}
+
 fn facts(cx: &Cx, person: &Person) -> Vec<Fact> {
-    let (words, account) = (cx.words(), &person.account);
+    let (words, entry) = (cx.words(), &person.entry);
+    let account = &entry.account;
     let born = person.on_file.as_ref().and_then(|on_file| on_file.birth_date);
     let born = born.map(|day| Fact::new(cx.t("desk-born"), words.date_long(day)));
-    let came = account
+    let came = entry
         .signed_in
         .map_or_else(|| cx.t("admin-never"), |at| words.date_time(at));
     let mut facts = vec![Fact::new(cx.t("desk-name"), &account.name)];
@@ -105,14 +112,14 @@ fn facts(cx: &Cx, person: &Person) -> Vec<Fact> {
         Fact::new(cx.t("identity-username"), &account.username),
         Fact::new(cx.t("admin-email"), masked(&account.email)),
         Fact::new(cx.t("admin-last"), came),
-        Fact::new(cx.t("admin-made"), words.date_time(account.created)),
+        Fact::new(cx.t("admin-made"), words.date_time(entry.created)),
     ]);
     facts
 }
 
 fn back(cx: &Cx, person: &Person) -> Link {
-    if person.on_file.is_some() {
-        let chart = format!("/clinic/patients/{}", person.account.chart);
+    if let Some(on_file) = &person.on_file {
+        let chart = format!("/clinic/patients/{}", on_file.chart);
         return Link::new(chart, cx.t("signup-portal-back"));
     }
     Link::new("/clinic/admin/patients", cx.t("desk-find-heading"))
@@ -123,7 +130,7 @@ pub(super) fn slip(cx: &Cx, person: &Person, code: &str) -> Slip {
     let locale = person.on_file.as_ref().and_then(|on_file| on_file.locale);
     let theirs = cx.words().in_locale(locale.unwrap_or(cx.locale()));
     let said = |name: &str| theirs.t(name).into_owned();
-    let account = &person.account;
+    let account = &person.entry.account;
     let address = format!("{}{}", cx.site().public_url, in_person::PATH);
     let ends = theirs.time(cx.now().plus(in_person::LIVES));
     let text = Text {
@@ -162,13 +169,13 @@ pub(super) struct Find {
 }
 
 impl Find {
-    pub(super) fn new(cx: &Cx, sought: &str, found: &[PatientAccount]) -> Self {
-        let row = |account: &PatientAccount| {
-            let place = format!("/clinic/patients/{}/sign-in-help", account.chart);
-            let row = Row::new(place, "user", &account.name)
+    pub(super) fn new(cx: &Cx, sought: &str, found: &[Entry]) -> Self {
+        let row = |entry: &Entry| {
+            let account = &entry.account;
+            let row = Row::new(help_with(account), "user", &account.name)
                 .line(format!("{} · {}", account.username, masked(&account.email)))
-                .line(last_used(cx, account));
-            match account.disabled {
+                .line(last_used(cx, entry));
+            match entry.disabled {
                 Some(_) => row.badge(Badge::new(BadgeKind::Due, cx.t("admin-state-off"))),
                 None => row,
             }

@@ -42,7 +42,7 @@ impl Finder {
 
 impl Sessions for Finder {
     fn find(&self, tx: &Tx, token: &str, now: Instant) -> Result<Option<SignedIn>> {
-        let Some(found) = store::by_token(tx, &code::hashed(token))? else {
+        let Some((found, account)) = store::by_token(tx, &code::hashed(token))? else {
             return Ok(None);
         };
         if !lives(&self.limits, found.created, found.seen, now) {
@@ -56,12 +56,12 @@ impl Sessions for Finder {
         }
         Ok(Some(SignedIn {
             session: found.id,
-            actor: found.account.actor(),
-            locale: found.account.locale,
+            actor: account.actor(),
+            locale: account.locale,
             end: end(&self.limits, found.created, seen),
             confirmed_until: found.verified.map(|at| at.plus(self.limits.confirmed)),
             must_enrol: Proof::parse(&found.proof)
-                .is_none_or(|proof| proof.only_lets_enrol(found.account.role, &self.limits)),
+                .is_none_or(|proof| proof.only_lets_enrol(account.role, &self.limits)),
         }))
     }
 }

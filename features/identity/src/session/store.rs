@@ -7,14 +7,13 @@ use madrone_kernel::Instant;
 use super::Proof;
 use crate::factor::Way;
 
-/// A session and whose it is.
+/// A session.
 pub(crate) struct Found {
     pub(crate) id: i64,
     pub(crate) created: Instant,
     pub(crate) seen: Instant,
     pub(crate) proof: String,
     pub(crate) verified: Option<Instant>,
-    pub(crate) account: Account,
 }
 
 /// A session as the page of the devices shows it.
@@ -27,26 +26,23 @@ pub(crate) struct Session {
     pub(crate) agent: String,
 }
 
-pub(crate) fn by_token(tx: &Tx, token: &str) -> Result<Option<Found>> {
+/// The session of a token, and whose it is.
+pub(crate) fn by_token(tx: &Tx, token: &str) -> Result<Option<(Found, Account)>> {
     let sql = "SELECT account, id, created, seen, way, verified FROM identity_session WHERE token = $1";
     let found = tx.query_opt(sql, &[&token], |row| {
-        let account: String = row.get(0)?;
-        Ok((
-            account,
-            (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?),
-        ))
+        let session = Found {
+            id: row.get(1)?,
+            created: row.get(2)?,
+            seen: row.get(3)?,
+            proof: row.get(4)?,
+            verified: row.get(5)?,
+        };
+        Ok((session, row.get::<String>(0)?))
     })?;
-    let Some((account, (id, created, seen, proof, verified))) = found else {
+    let Some((session, account)) = found else {
         return Ok(None);
     };
-    Ok(account::by_id(tx, &account)?.map(|account| Found {
-        id,
-        created,
-        seen,
-        proof,
-        verified,
-        account,
-    }))
+    Ok(account::by_id(tx, &account)?.map(|account| (session, account)))
 }
 
 pub(crate) fn of_account(tx: &Tx, account: &str) -> Result<Vec<Session>> {

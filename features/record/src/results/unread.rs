@@ -101,7 +101,7 @@ pub struct RecentResults(Arc<Cache<Eyes, Arc<Recent>>>);
 /// A chart, and what may be seen there: reports, observations, what has a sensitivity label.
 type Eyes = (i64, [bool; 3]);
 
-/// As many charts are remembered: some megabytes.
+/// As many charts are remembered: some megabytes, and forty where each has all that is looked at.
 const CHARTS: usize = 2048;
 
 /// A change as young as this may be followed by one that began before it.

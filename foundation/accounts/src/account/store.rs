@@ -7,7 +7,7 @@ use madrone_kernel::Instant;
 
 use super::{Account, Entry};
 
-/// The columns that [`read`] reads, from position `at` on.
+/// The columns that [`read`] reads, of an account `a`.
 const COLUMNS: &str = "a.id, a.username, a.role, a.name, a.email, a.locale, a.chart, a.password";
 
 /// What holds for an account `a` that can be used. To whoever asks by a name, an address or a token, there is no other.
