@@ -70,7 +70,7 @@ impl OidcProvider {
     pub fn new(settings: Settings, clock: Clock) -> Result<Self, BadSettings> {
         let issuer = Url::parse(&settings.issuer)
             .map_err(|error| BadSettings(format!("{} is not an address: {error}", settings.issuer)))?;
-        if !http::is_safe(&issuer) || issuer.query().is_some() || issuer.fragment().is_some() {
+        if !madrone_http::is_safe(&issuer) || issuer.query().is_some() || issuer.fragment().is_some() {
             return Err(BadSettings(format!(
                 "{} cannot be the address of a sign-in provider: it must begin with https:// and have neither ? nor #",
                 settings.issuer

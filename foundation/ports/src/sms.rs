@@ -58,11 +58,67 @@ pub enum SmsError {
     Permanent(SmsRefusal),
 }
 
-/// Sends text messages. A call goes over the network: call it from a job, with no transaction open.
-pub trait SmsSender: Send + Sync {
-    /// Hands `sms` to the provider. `Ok` means that the provider has taken it, not that it has arrived.
+/// What the provider tells of its own accord.
+#[derive(Clone, PartialEq, Eq)]
+pub enum SmsNews {
+    /// Somebody has written to the portal's number.
+    Reply {
+        /// The provider's name for what they wrote; the same when it tells twice.
+        id: SmsId,
+        /// Who, as E.164 has it.
+        from: String,
+        /// What. It may be clinical: it is not kept and not logged.
+        text: String,
+        /// Whether the provider has answered already, as some do to STOP, START and HELP.
+        answered: bool,
+    },
+    /// What has become of a message that it took.
+    Delivery {
+        /// Which.
+        id: SmsId,
+        /// `None` while it is on its way.
+        outcome: Option<Result<(), SmsRefusal>>,
+    },
+}
+
+/// Says only that there is news: a number is personal.
+impl std::fmt::Debug for SmsNews {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SmsNews").finish_non_exhaustive()
+    }
+}
+
+/// News as it came over HTTP, with what shows who sent it.
+#[derive(Clone, Copy)]
+pub struct SmsRequest<'r> {
+    /// The portal's address that it was sent to, as the provider was told it: whatever host the request named.
+    pub address: &'r str,
+    /// The headers, names in small letters.
+    pub headers: &'r [(String, String)],
+    /// The fields of the form.
+    pub form: &'r [(String, String)],
+}
+
+/// The request is not the provider's, or cannot be read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the request is not signed by the provider of text messages, or cannot be read")]
+pub struct NotTheirs;
+
+/// Sends text messages, and understands what their provider tells of them.
+pub trait SmsProvider: Send + Sync {
+    /// Hands `sms` to the provider. `Ok` means that the provider has taken it, not that it has arrived. It goes over the
+    /// network: call it from a job, with no transaction open.
     ///
     /// # Errors
     /// [`SmsError::Retry`] when a later try may succeed, [`SmsError::Permanent`] when none will.
     fn send(&self, sms: &Sms) -> Result<SmsId, SmsError>;
+
+    /// Reads what the provider tells.
+    ///
+    /// # Errors
+    /// [`NotTheirs`] when anybody else may have sent it.
+    fn hear(&self, request: SmsRequest<'_>) -> Result<SmsNews, NotTheirs>;
+
+    /// What the provider is answered, as a content type and a body: with `text` to send back to who wrote.
+    fn answer(&self, text: Option<&str>) -> (&'static str, String);
 }

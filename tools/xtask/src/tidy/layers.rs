@@ -28,7 +28,7 @@ const HOMES: [(&str, &[&str]); 5] = [
     ("postgres", &["foundation/db", "tools/bench", "tests/harness"]),
     ("lettre", &["adapters/smtp"]),
     ("typst", &["foundation/pdf"]),
-    ("ureq", &["adapters/", "tools/", "tests/"]),
+    ("ureq", &["foundation/http", "tools/", "tests/"]),
 ];
 
 pub(super) fn check(tree: &Tree) -> Vec<Complaint> {
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn a_driver_is_named_at_its_home_only() {
         assert!(advice(&house().with_crate("foundation/jobs", &["rusqlite"])).contains("only in foundation/db"));
-        assert_eq!(check(&house().with_crate("adapters/stripe", &["ureq"])), []);
+        assert_eq!(check(&house().with_crate("foundation/http", &["ureq"])), []);
     }
 
     #[test]

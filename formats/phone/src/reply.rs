@@ -1,6 +1,4 @@
-//! What people answer to text messages: the words that stop messages, start them again, and ask who is writing.
-//!
-//! What never enters: whose number it is, and what becomes of the answer.
+//! The words that stop messages, start them again, and ask who is writing.
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
