@@ -47,3 +47,14 @@ CREATE TABLE identity_trusted_device (
 );
 CREATE INDEX identity_trusted_device_account ON identity_trusted_device (account);
 CREATE INDEX identity_trusted_device_created ON identity_trusted_device (created);
+
+-- A number that waits for the code that was sent there, which shows whose it is. `code` is a keyed hash; NULL until it is
+-- sent. `notices` is whether they are wanted there too.
+CREATE TABLE identity_phone_proof (
+    account TEXT PRIMARY KEY REFERENCES account_holder (id),
+    number TEXT NOT NULL,
+    notices BOOLEAN NOT NULL,
+    code TEXT,
+    created BIGINT NOT NULL,
+    tries BIGINT NOT NULL
+);

@@ -24,3 +24,25 @@ CREATE TABLE account_attempt (
     PRIMARY KEY (kind, subject, hour)
 );
 CREATE INDEX account_attempt_hour ON account_attempt (hour);
+
+-- The number that an account's text messages go to, as E.164 has it. Two people may share one.
+CREATE TABLE account_phone (
+    account TEXT PRIMARY KEY REFERENCES account_holder (id),
+    number TEXT NOT NULL,
+    verified BIGINT NOT NULL
+);
+CREATE INDEX account_phone_number ON account_phone (number);
+
+-- What the owner of a number has said to text messages: never changed, never deleted, the last word counts. `wording` and
+-- `locale` are of what they read on a page; `message` is the provider's name for the text message in which they said it.
+CREATE TABLE account_word (
+    id INTEGER PRIMARY KEY,
+    number TEXT NOT NULL,
+    word TEXT NOT NULL,
+    source TEXT NOT NULL,
+    wording TEXT,
+    locale TEXT,
+    message TEXT UNIQUE,
+    said BIGINT NOT NULL
+);
+CREATE INDEX account_word_number ON account_word (number);

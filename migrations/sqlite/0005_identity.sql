@@ -14,10 +14,11 @@ CREATE INDEX identity_session_account ON identity_session (account);
 CREATE INDEX identity_session_created ON identity_session (created);
 
 -- The second step of signing in, or of confirming in the session that is named. `code` is a keyed hash, made when the
--- code is sent; NULL before that.
+-- code is sent; NULL before that. `way` is how it is sent: a code fits only the way that it was asked for.
 CREATE TABLE identity_challenge (
     token TEXT PRIMARY KEY,
     account TEXT NOT NULL REFERENCES account_holder (id),
+    way TEXT NOT NULL,
     code TEXT,
     created BIGINT NOT NULL,
     tries BIGINT NOT NULL,

@@ -35,6 +35,7 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         | (Method::Post, "/sign-in/resend" | "/sign-out" | "/session/stay" | "/account/devices/sign-out-others") => {
             path
         }
+        (Method::Post, "/hooks/text-messages") => path,
         (_, "/account/devices/trusted/{id}/revoke") => "/account/devices/trusted/nobodys/revoke",
         (_, "/account/security/passkeys/{id}/remove") => "/account/security/passkeys/nobodys/remove",
         (Method::Post, "/sign-in/passkey" | "/sign-in/passkey/options") => path,
@@ -104,7 +105,7 @@ fn of_the_record(path: &str) -> Option<String> {
 pub(crate) fn expected(path: &str, gate: Gate, who: Who) -> Gets {
     let staff = matches!(who, Who::Staff(_));
     match (gate, who) {
-        // The house that is walked has no sign-in of an organisation.
+        // The house that is walked has no sign-in of an organisation, and no walker signs as a provider does.
         (Gate::Program, _) => Gets::NotFound,
         (Gate::Public, _) if path.starts_with("/clinic/sign-in/") => Gets::NotFound,
         (Gate::Public, _) => Gets::Served,

@@ -18,4 +18,5 @@ mod sign_up;
 mod sign_up_queue;
 mod sign_up_request;
 mod staff;
+mod texting;
 mod words;

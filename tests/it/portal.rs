@@ -7,7 +7,7 @@ use axum::http::Request;
 use http_body_util::BodyExt as _;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
-use madrone::house::{self, House};
+use madrone::house::{self, House, Senders};
 use madrone_accounts::{account, password};
 use madrone_authz::{Action, Actor, Area, ChartAccess, Role, audit};
 use madrone_chart::{Refused, Writer};
@@ -16,6 +16,7 @@ use madrone_db::{Access, Db, Tx};
 use madrone_fhir::{ResourceType, Unknown};
 use madrone_harness::engines::TestDb;
 use madrone_harness::smtp::{Manner, SmtpServer};
+use madrone_harness::twilio::{self, TwilioServer};
 use madrone_kernel::{Clock, Instant, Random, new_id};
 use madrone_smtp::SmtpMailer;
 use serde_json::{Value, json};
@@ -45,6 +46,7 @@ pub(crate) struct Portal {
     pub(crate) house: House,
     pub(crate) clock: Clock,
     pub(crate) mail: SmtpServer,
+    pub(crate) texts: TwilioServer,
     pub(crate) random: Random,
     pub(crate) runtime: tokio::runtime::Runtime,
     // Last, so that the database goes after those who use it.
@@ -61,13 +63,18 @@ impl Portal {
         let settings = settings
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let texts = TwilioServer::start();
         let site = [
             ("MADRONE_SITE__PHONE", "541-555-0100"),
             ("MADRONE_SECURITY__SEALING_KEYS", SEALING_KEY),
+            ("MADRONE_TEXT_MESSAGES__ACCOUNT", twilio::ACCOUNT),
+            ("MADRONE_TEXT_MESSAGES__TOKEN", twilio::TOKEN),
+            ("MADRONE_TEXT_MESSAGES__FROM", twilio::FROM),
+            ("MADRONE_TEXT_MESSAGES__API", &texts.url()),
             // The people of the tests have no phones, but where it is about them.
             ("MADRONE_SECURITY__STAFF_MAILED_CODES", "true"),
         ];
-        let site = site.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let site = site.map(|(name, value): (&str, &str)| (name.to_owned(), value.to_owned()));
         let config = Config::load(None, site.into_iter().chain(settings)).expect("settings that can be read");
         let (clock, random) = (Clock::frozen(nine_o_clock()), Random::seeded(7));
         let mail = SmtpServer::start(Manner::Willing);
@@ -76,8 +83,11 @@ impl Portal {
         let mailer =
             SmtpMailer::new(&mail.url(), from, wait, clock.clone(), random.clone()).expect("a mail server's address");
         let parts = (clock.clone(), random.clone());
-        let house =
-            house::build(&config, test.db().clone(), parts, Arc::new(mailer), |_, _| {}).expect("a house that stands");
+        let senders = Senders {
+            mailer: Arc::new(mailer),
+            sms: house::sms(&config).expect("a sender of text messages"),
+        };
+        let house = house::build(&config, test.db().clone(), parts, senders, |_, _| {}).expect("a house that stands");
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -86,6 +96,7 @@ impl Portal {
             house,
             clock,
             mail,
+            texts,
             random,
             runtime,
             test,
@@ -190,12 +201,26 @@ impl Portal {
         wait.map(|answer| answer.expect("no answer panics")).collect()
     }
 
+    /// Waits until every job before now is done: one by one they are worked off, and a mail that was asked for last comes last.
+    pub(crate) fn settle(&self) {
+        self.account("last", None, None);
+        let mut browser = self.browser();
+        browser.get("/recover/password");
+        browser.post("/recover/password", &[("who", "last")]);
+        while self.mail.next().to != ["last@example.com"] {}
+    }
+
     /// The six digits of the next mail that has any: notices of a new device come between.
     pub(crate) fn next_code(&self) -> String {
         std::iter::repeat_with(|| self.mail.next())
             .find_map(|mail| code_in(&mail.text()))
             .expect("mails come until one has a code")
     }
+}
+
+/// The code of the next text message.
+pub(crate) fn texted_code(portal: &Portal) -> String {
+    digits(&portal.texts.next().body)
 }
 
 /// The first six digits that stand together.

@@ -113,7 +113,7 @@ both_engines! {
         assert_eq!(seen.len(), 1, "{seen:?}");
         let mail = portal.mail.next();
         assert_eq!(mail.to, ["grace@example.com"]);
-        settle(&portal);
+        portal.settle();
         assert!(portal.mail.poll().is_none(), "nobody else is written to, and nothing goes to what was typed");
         assert_eq!(waiting(&portal), 9, "the others wait for the clinic");
     }
@@ -129,7 +129,7 @@ both_engines! {
         for contact in ["thief@example.com", "541-555-0142"] {
             ask(&mut portal.browser(), &with(&[("contact", contact)]));
         }
-        settle(&portal);
+        portal.settle();
         assert!(portal.mail.poll().is_none(), "not to the new address, whichever contact is known");
         portal.clock.advance(DAY);
         ask(&mut portal.browser(), &with(&[("contact", "thief@example.com")]));
@@ -168,7 +168,7 @@ both_engines! {
         for _ in 0..3 {
             assert_eq!(portal.mail.next().to, ["grace@example.com"]);
         }
-        settle(&portal);
+        portal.settle();
         assert!(portal.mail.poll().is_none());
         portal.clock.advance(61 * MINUTE);
         ask(&mut portal.browser(), &HERS);
@@ -222,7 +222,7 @@ both_engines! {
         portal.put(vec![unreachable]);
         ask(&mut portal.browser(), &HERS);
         // What nobody can be sent stays, where it can be looked at.
-        settle(&portal);
+        portal.settle();
         let payloads = texts(&portal, "SELECT payload FROM job_queue WHERE state = 'dead'");
         assert_eq!(payloads.len(), 1);
         for secret in ["grace", "1979", "0142", "nowhere"] {
@@ -265,15 +265,6 @@ fn with<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 pub(crate) fn ask(browser: &mut Browser<'_>, claim: &[(&str, &str)]) -> Answer {
     browser.get("/sign-up/request");
     browser.post("/sign-up/request", claim)
-}
-
-/// Waits until every job before now is done: one by one they are worked off, and a mail that was asked for last comes last.
-fn settle(portal: &Portal) {
-    portal.account("last", None, None);
-    let mut browser = portal.browser();
-    browser.get("/recover/password");
-    browser.post("/recover/password", &[("who", "last")]);
-    assert_eq!(portal.mail.next().to, ["last@example.com"]);
 }
 
 /// How many requests wait for the clinic.

@@ -15,7 +15,7 @@ use madrone_fhir::Unknown;
 use madrone_kernel::{Clock, Instant, Random, new_id};
 use serde_json::Value;
 
-use crate::house::{self, sentence};
+use crate::house::{self, Senders, sentence};
 use crate::mailbox::{self, Mailbox};
 use crate::{Said, load, log, serve};
 
@@ -81,7 +81,10 @@ impl Demo {
             &config,
             db,
             (clock, random),
-            Arc::new(mailbox.clone()),
+            Senders {
+                mailer: Arc::new(mailbox.clone()),
+                sms: Some(Arc::new(mailbox.clone())),
+            },
             |rooms, settings| {
                 rooms.push(mailbox::room());
                 settings.insert(mailbox);

@@ -10,11 +10,13 @@ use madrone_identity::session::Finder;
 use madrone_identity::{Limits, Sealing, StaffSignIn};
 use madrone_jobs::Runner;
 use madrone_kernel::{Clock, Random};
+use madrone_notify::Texting;
 use madrone_oidc::OidcProvider;
 use madrone_pdf::TypstRenderer;
-use madrone_ports::Mailer;
+use madrone_ports::{Mailer, SmsProvider};
 use madrone_record::RecentResults;
 use madrone_seal::KeyRing;
+use madrone_twilio::TwilioSms;
 use madrone_web::{App, AssetFile, Parts, Room, Settings, Site};
 
 use crate::theme;
@@ -27,6 +29,35 @@ pub struct House {
     /// The house as the front door knows it.
     pub app: Arc<App>,
     _runner: Runner,
+}
+
+/// By whom mail and text messages leave.
+pub struct Senders {
+    /// Mail.
+    pub mailer: Arc<dyn Mailer>,
+    /// Text messages; `None` where the site sends none.
+    pub sms: Option<Arc<dyn SmsProvider>>,
+}
+
+/// Who sends text messages, as the settings say.
+///
+/// # Errors
+/// A sentence for the person who runs the portal.
+pub fn sms(config: &Config) -> Result<Option<Arc<dyn SmsProvider>>, String> {
+    let given = &config.text_messages;
+    let (Some(account), Some(token)) = (&given.account, &given.token) else {
+        return Ok(None);
+    };
+    let settings = madrone_twilio::Settings {
+        api: given.api.to_string(),
+        account: account.clone(),
+        token: token.reveal().to_owned(),
+        from: given.from.clone(),
+        news: format!("{}{}", config.public_url().trim_end_matches('/'), madrone_texting::NEWS),
+        timeout: given.timeout_seconds.duration(),
+    };
+    let sender = TwilioSms::new(settings).map_err(|why| format!("text_messages: {why}"))?;
+    Ok(Some(Arc::new(sender)))
 }
 
 /// Opens the database that the settings name.
@@ -52,21 +83,26 @@ pub fn build(
     config: &Config,
     db: Db,
     (clock, random): (Clock, Random),
-    mailer: Arc<dyn Mailer>,
+    senders: Senders,
     more: impl FnOnce(&mut Vec<Room>, &mut Settings),
 ) -> Result<House, String> {
-    let limits = limits(config);
+    let limits = Limits {
+        texts: senders.sms.is_some(),
+        ..limits(config)
+    };
     let mut rooms = vec![
         madrone_home::room(),
         madrone_identity::room(),
         madrone_record::room(),
         madrone_profile::room(),
+        madrone_texting::room(),
     ];
     let mut settings = Settings::new();
     settings.insert(limits);
     settings.insert(RecentResults::default());
     settings.insert(Sealing(Some(Arc::new(keys(config)?))));
     settings.insert(staff_sign_in(config, &clock)?);
+    settings.insert(Texting(senders.sms));
     more(&mut rooms, &mut settings);
     let app = App::new(Parts {
         db: db.clone(),
@@ -88,7 +124,7 @@ pub fn build(
         trusted_proxies: config.server.trusted_proxies.clone(),
     })
     .map_err(sentence)?;
-    let runner = Runner::start(db, clock, madrone_identity::jobs(&app, &mailer));
+    let runner = Runner::start(db, clock, madrone_identity::jobs(&app, &senders.mailer));
     Ok(House { app, _runner: runner })
 }
 
@@ -129,6 +165,7 @@ fn limits(config: &Config) -> Limits {
         requests_per_address: security.sign_up_requests_per_address.get().into(),
         requests_kept: security.sign_up_request_days.duration(),
         trusted_devices: security.trusted_devices,
+        texts: false,
     }
 }
 

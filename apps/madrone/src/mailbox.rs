@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use askama::Template;
 use madrone_i18n::Locale;
 use madrone_kernel::{Clock, Instant};
-use madrone_ports::{Mail, Mailer, SendError};
+use madrone_ports::{Mail, Mailer, NotTheirs, SendError, Sms, SmsError, SmsId, SmsNews, SmsProvider, SmsRequest};
 use madrone_web::{Cx, Page, PageResult, Room, Routes, Shell};
 use serde_json::json;
 
@@ -18,7 +18,9 @@ pub(crate) struct Mailbox {
 
 #[derive(Clone)]
 struct Sent {
+    channel: &'static str,
     to: String,
+    /// Empty for text messages.
     subject: String,
     text: String,
     at: Instant,
@@ -32,6 +34,19 @@ impl Mailbox {
         }
     }
 
+    /// Keeps one; its place.
+    fn keep(&self, channel: &'static str, to: &str, subject: &str, text: &str) -> usize {
+        let mut sent = self.sent.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        sent.push(Sent {
+            channel,
+            to: to.to_owned(),
+            subject: subject.to_owned(),
+            text: text.to_owned(),
+            at: self.clock.now(),
+        });
+        sent.len()
+    }
+
     fn newest_first(&self) -> Vec<Sent> {
         let sent = self.sent.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         sent.iter().rev().cloned().collect()
@@ -40,17 +55,24 @@ impl Mailbox {
 
 impl Mailer for Mailbox {
     fn send(&self, mail: &Mail) -> Result<(), SendError> {
-        let sent = Sent {
-            to: mail.to.clone(),
-            subject: mail.subject.clone(),
-            text: mail.text.clone(),
-            at: self.clock.now(),
-        };
-        self.sent
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .push(sent);
+        self.keep("email", &mail.to, &mail.subject, &mail.text);
         Ok(())
+    }
+}
+
+/// Text messages land here too. Nobody tells the demo of replies.
+impl SmsProvider for Mailbox {
+    fn send(&self, sms: &Sms) -> Result<SmsId, SmsError> {
+        let place = self.keep("sms", &sms.to, "", &sms.text);
+        Ok(SmsId(format!("demo-{place}")))
+    }
+
+    fn hear(&self, _: SmsRequest<'_>) -> Result<SmsNews, NotTheirs> {
+        Err(NotTheirs)
+    }
+
+    fn answer(&self, _: Option<&str>) -> (&'static str, String) {
+        ("text/plain", String::new())
     }
 }
 
@@ -91,7 +113,10 @@ fn show(cx: &mut Cx) -> PageResult {
     let mails = cx.app().setting::<Mailbox>().newest_first();
     let mails = mails.into_iter().map(|mail| Shown {
         about: words.t2("demo-mail-about", ("to", mail.to), ("at", words.date_time(mail.at))),
-        subject: mail.subject,
+        subject: match mail.channel {
+            "sms" => cx.t("demo-sms"),
+            _ => mail.subject,
+        },
         text: mail.text,
     });
     let heading = cx.t("demo-mailbox-heading");
@@ -110,7 +135,7 @@ fn show_json(cx: &mut Cx) -> PageResult {
     let list: Vec<_> = mails
         .iter()
         .map(|mail| {
-            json!({ "to": mail.to, "channel": "email", "subject": mail.subject, "text": mail.text, "at": mail.at.to_string() })
+            json!({ "to": mail.to, "channel": mail.channel, "subject": mail.subject, "text": mail.text, "at": mail.at.to_string() })
         })
         .collect();
     let bytes = serde_json::Value::Array(list).to_string().into_bytes();

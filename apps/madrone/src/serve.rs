@@ -11,7 +11,7 @@ use madrone_ports::{Mail, Mailer, SendError};
 use madrone_smtp::SmtpMailer;
 use madrone_web::App;
 
-use crate::house::{self, sentence};
+use crate::house::{self, Senders, sentence};
 use crate::{Given, Said, log};
 
 /// Serves the portal until it is told to stop (SIGTERM, SIGINT).
@@ -29,7 +29,8 @@ impl Serve {
         let listener = listen(&mut config)?;
         let (clock, random) = (Clock::system(), Random::system());
         let mailer = mailer(&config, &clock, &random)?;
-        let house = house::build(&config, db, (clock, random), mailer, |_, _| {})?;
+        let sms = house::sms(&config)?;
+        let house = house::build(&config, db, (clock, random), Senders { mailer, sms }, |_, _| {})?;
         let served = serve(Arc::clone(&house.app), listener, || {});
         drop(house);
         served
@@ -49,6 +50,7 @@ pub(crate) fn check(given: &Given) -> Said {
     mailer(&config, &Clock::system(), &Random::system())?;
     crate::theme::css(&config.site)?;
     house::keys(&config)?;
+    house::sms(&config)?;
     house::staff_sign_in(&config, &Clock::system())?;
     println!("the settings are good");
     Ok(())

@@ -26,6 +26,10 @@ identity-code-wrong = { $left ->
    *[other] That code is not right. You have { $left } tries left.
   }
 identity-app-lede = Open your authenticator app, and type the code it shows for this clinic.
+identity-text-code = { $clinic }: { $code } is your code. Do not tell it to anyone. We never ask for it.
+identity-text-lede = We can text a code to { $number }.
+identity-text-lede-sent = We texted a code to { $number }. It works for 10 minutes.
+identity-text-resend = It can take a minute. Check that your phone has a signal.
 identity-email-lede = We can send a code to { $email }.
 identity-send-code = Send me a code
 identity-recovery-code-lede = Type one of the ten codes that you printed or wrote down. Each code works once.
@@ -37,6 +41,7 @@ identity-recovery-code-wrong = { $left ->
   }
 identity-other-ways = Use another way
 identity-by-app = Use my authenticator app
+identity-by-sms = Text me a code
 identity-by-email = Send me a code by e-mail
 identity-by-recovery = Use a recovery code
 identity-continue = Continue

@@ -26,6 +26,10 @@ identity-code-wrong = { $left ->
    *[other] Ese código no es correcto. Le quedan { $left } intentos.
   }
 identity-app-lede = Abra su aplicación de autenticación y escriba el código que muestra para esta clínica.
+identity-text-code = { $clinic }: { $code } es su código. No se lo diga a nadie. Nunca se lo pediremos.
+identity-text-lede = Podemos enviar un código por mensaje de texto al { $number }.
+identity-text-lede-sent = Enviamos un código por mensaje de texto al { $number }. Sirve durante 10 minutos.
+identity-text-resend = Puede tardar un minuto. Compruebe que su teléfono tenga señal.
 identity-email-lede = Podemos enviar un código a { $email }.
 identity-send-code = Envíenme un código
 identity-recovery-code-lede = Escriba uno de los diez códigos que imprimió o anotó. Cada código sirve una vez.
@@ -37,6 +41,7 @@ identity-recovery-code-wrong = { $left ->
   }
 identity-other-ways = Usar otra forma
 identity-by-app = Usar mi aplicación de autenticación
+identity-by-sms = Envíenme un código por mensaje de texto
 identity-by-email = Envíenme un código por correo
 identity-by-recovery = Usar un código de recuperación
 identity-continue = Continuar

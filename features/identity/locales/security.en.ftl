@@ -17,6 +17,8 @@ security-done-app = Your authenticator app is set up. Use it the next time you s
 security-done-app-removed = Your authenticator app is removed.
 security-done-passkey = Your passkey is added. Use it the next time you sign in.
 security-done-passkey-removed = The passkey is removed. You can now delete it on your device too.
+security-done-phone = Codes now come to your phone as text messages.
+security-done-phone-removed = The number is removed. Codes go to your e-mail.
 security-done-last-one = This is the only second step you have. Set up another one before you remove it.
 security-done-password = Your password is changed. All other devices are signed out.
 
@@ -83,6 +85,8 @@ security-mail-app-added = An authenticator app was set up for your { $clinic } a
 security-mail-app-removed = The authenticator app was removed from your { $clinic } account.
 security-mail-passkey-added = A passkey was added to your { $clinic } account.
 security-mail-passkey-removed = A passkey was removed from your { $clinic } account.
+security-mail-phone-added = A phone number for codes by text message was set up for your { $clinic } account.
+security-mail-phone-removed = The phone number for codes by text message was removed from your { $clinic } account.
 security-mail-passkey-cloned = Someone tried to sign in to your { $clinic } account with a passkey that seems to be a copy of yours. They did not get in. Remove that passkey, and add a new one.
 security-mail-codes-made = Ten new recovery codes were made for your { $clinic } account. Older ones no longer work.
 security-mail-code-used = A recovery code was used for your { $clinic } account.

@@ -17,6 +17,8 @@ security-done-app = Su aplicación de autenticación está lista. Úsela la pró
 security-done-app-removed = Se quitó su aplicación de autenticación.
 security-done-passkey = Se añadió su llave de acceso. Úsela la próxima vez que inicie sesión.
 security-done-passkey-removed = Se quitó la llave de acceso. Ahora también puede borrarla en su dispositivo.
+security-done-phone = Los códigos llegan ahora a su teléfono como mensajes de texto.
+security-done-phone-removed = Se quitó el número. Los códigos llegan a su correo.
 security-done-last-one = Este es el único segundo paso que tiene. Configure otro antes de quitarlo.
 security-done-password = Su contraseña ha cambiado. Se cerró la sesión en todos los demás dispositivos.
 
@@ -83,6 +85,8 @@ security-mail-app-added = Se configuró una aplicación de autenticación en su 
 security-mail-app-removed = Se quitó la aplicación de autenticación de su cuenta de { $clinic }.
 security-mail-passkey-added = Se añadió una llave de acceso a su cuenta de { $clinic }.
 security-mail-passkey-removed = Se quitó una llave de acceso de su cuenta de { $clinic }.
+security-mail-phone-added = Se configuró un número de teléfono para recibir códigos por mensaje de texto en su cuenta de { $clinic }.
+security-mail-phone-removed = Se quitó de su cuenta de { $clinic } el número de teléfono para recibir códigos por mensaje de texto.
 security-mail-passkey-cloned = Alguien intentó iniciar sesión en su cuenta de { $clinic } con una llave de acceso que parece una copia de la suya. No pudo entrar. Quite esa llave y añada otra.
 security-mail-codes-made = Se crearon diez códigos de recuperación nuevos para su cuenta de { $clinic }. Los anteriores ya no sirven.
 security-mail-code-used = Se usó un código de recuperación en su cuenta de { $clinic }.

@@ -1,7 +1,7 @@
 //! Who people are: accounts, passwords and codes, sessions, invitations, signing up.
 //!
 //! An account is a person with a chart of their own or none, or someone who works for the clinic. Signing in takes two
-//! steps: a password, then a code of an authenticator app, by e-mail or from paper. What is told to strangers never
+//! steps: a password, then a code of an authenticator app, by text message, by e-mail or from paper. What is told to strangers never
 //! depends on whether an account exists.
 //!
 //! What never enters: what anybody may see; the door to the charts decides that.
@@ -13,6 +13,7 @@ mod limits;
 mod mail;
 mod message;
 mod passkey;
+mod phone;
 mod provider;
 mod recovery;
 mod request;
@@ -100,6 +101,7 @@ pub fn room() -> Room {
             request::queue::clinic::routes(),
             security::routes(),
             security::confirmed_routes(),
+            phone::routes(),
             staff::routes(),
             staff::confirmed_routes(),
             desk::routes(),
@@ -117,6 +119,8 @@ pub fn room() -> Room {
             (Locale::Es, "device", include_str!("../locales/device.es.ftl")),
             (Locale::En, "passkey", include_str!("../locales/passkey.en.ftl")),
             (Locale::Es, "passkey", include_str!("../locales/passkey.es.ftl")),
+            (Locale::En, "phone", include_str!("../locales/phone.en.ftl")),
+            (Locale::Es, "phone", include_str!("../locales/phone.es.ftl")),
             (Locale::En, "security", include_str!("../locales/security.en.ftl")),
             (Locale::Es, "security", include_str!("../locales/security.es.ftl")),
             (Locale::En, "recovery", include_str!("../locales/recovery.en.ftl")),
@@ -154,6 +158,9 @@ pub fn jobs(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> Handlers {
     Handlers::from([
         mail::send_code(app, mailer),
         mail::send_invitation(app, mailer),
+        phone::mail::send_code(app),
+        phone::mail::ask(app),
+        phone::mail::told_old(app),
         session::browser::send_notice(app, mailer),
         recovery::mail::send(app, mailer),
         recovery::mail::told(app, mailer),

@@ -29,6 +29,8 @@ pub struct Limits {
     pub requests_kept: Duration,
     /// Whether patients may trust a device.
     pub trusted_devices: bool,
+    /// Whether the site sends text messages.
+    pub texts: bool,
 }
 
 impl Default for Limits {
@@ -46,6 +48,7 @@ impl Default for Limits {
             requests_per_address: 20,
             requests_kept: Duration::from_hours(90 * 24),
             trusted_devices: false,
+            texts: false,
         }
     }
 }

@@ -3,13 +3,16 @@
 
 use std::sync::Arc;
 
+use madrone_accounts::phone;
 use madrone_db::{Access, Db, Result, Tx};
+use madrone_i18n::Words;
 use madrone_jobs::{Failed, Handler, enqueue};
-use madrone_notify::{deliver, later, text, words};
+use madrone_notify::{deliver, later, send_text, text, words};
 use madrone_ports::{Mail, Mailer};
 use madrone_web::{App, Cx};
 use serde_json::{Value, json};
 
+use crate::factor::Way;
 use crate::{Limits, account, code, invitation, sign_in};
 
 const SEND_CODE: &str = "identity-send-code";
@@ -32,18 +35,24 @@ pub(crate) fn send_code(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static s
         let challenge = text(payload, "challenge")?.to_owned();
         let fresh = code::new_code(&app.random);
         let kept = code::kept(&app, &challenge, &fresh);
-        let account = db.wait(Access::Write, move |tx| {
+        let asked = db.wait(Access::Write, move |tx| {
             let Some(found) = sign_in::store::find(tx, &challenge)? else {
                 return Ok(None);
             };
             sign_in::store::set_code(tx, &challenge, &kept)?;
-            account::by_id(tx, &found.account)
+            let number = phone::for_codes(tx, &found.account)?;
+            let account = account::by_id(tx, &found.account)?;
+            Ok(account.map(|account| (found.way, account, number)))
         });
         // The attempt may be over by now; then nobody waits for a code.
-        let Some(account) = account.map_err(later)? else {
+        let Some((way, account, number)) = asked.map_err(later)? else {
             return Ok(());
         };
         let words = words(&app, text(payload, "locale").ok(), account.locale);
+        if way == Way::Sms {
+            let text = code_text(&app, &words, &fresh);
+            return number.map_or(Ok(()), |number| send_text(&app, db, &number, text));
+        }
         let minutes = i64::try_from(app.setting::<Limits>().code_lives.as_secs() / 60).unwrap_or(0);
         let clinic = app.site.clinic.as_str();
         deliver(
@@ -64,6 +73,19 @@ pub(crate) fn send_code(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static s
         )
     };
     (SEND_CODE, Arc::new(handler))
+}
+
+/// The text message with a code. Its last line lets browsers fill the code in, on this site and no other (the origin-bound
+/// one-time codes of the Web Incubator Community Group).
+pub(crate) fn code_text(app: &App, words: &Words, code: &str) -> String {
+    let said = words.t2(
+        "identity-text-code",
+        ("clinic", app.site.clinic.as_str()),
+        ("code", code),
+    );
+    let host = app.site.public_url.split("://").last().unwrap_or_default();
+    let host = host.split([':', '/']).next().unwrap_or_default();
+    format!("{said}\n\n@{host} #{code}")
 }
 
 pub(crate) fn send_invitation(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, Handler) {

@@ -6,4 +6,4 @@ mod number;
 mod reply;
 
 pub use number::Number;
-pub use reply::{Reply, read};
+pub use reply::{Reply, is_spanish, read};

@@ -56,6 +56,29 @@ pub fn read(text: &str) -> Reply {
     }
 }
 
+/// Whether an answer is one of the words in Spanish: then its writer reads Spanish.
+pub fn is_spanish(text: &str) -> bool {
+    SPANISH.contains(&fold(text).as_str())
+}
+
+/// Those of the words that are Spanish and not English too.
+const SPANISH: [&str; 14] = [
+    "alto",
+    "parar",
+    "pare",
+    "detener",
+    "cancelar",
+    "baja",
+    "basta",
+    "si",
+    "inicio",
+    "iniciar",
+    "empezar",
+    "alta",
+    "ayuda",
+    "informacion",
+];
+
 /// Its letters and digits alone, small and without accents: "¡Sí!" is `si`, "Opt-out" is `optout`.
 fn fold(text: &str) -> String {
     text.nfkd()
@@ -83,6 +106,14 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_language_of_a_word_is_known() {
+        for word in SPANISH {
+            assert!(is_spanish(word) && read(word) != Reply::Other, "{word}");
+        }
+        assert!(is_spanish("¡Sí!") && !is_spanish("STOP") && !is_spanish("yes"));
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Accounts: who somebody is to the portal, and what every room that deals with accounts shares: passwords, tokens and
-//! codes, counting of attempts, and what the chart says of its own person.
+//! codes, numbers for text messages, counting of attempts, and what the chart says of its own person.
 //!
 //! What never enters: how somebody signs in, and what they may see.
 
@@ -8,5 +8,6 @@ pub mod code;
 pub mod limit;
 pub mod on_file;
 pub mod password;
+pub mod phone;
 
 pub use account::{Account, Entry};

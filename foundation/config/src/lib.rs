@@ -17,7 +17,7 @@ use std::path::Path;
 
 pub use problem::Problem;
 pub use reference::reference;
-pub use sections::{Database, Log, Mail, Security, Server, Site, StaffSignIn};
+pub use sections::{Database, Log, Mail, Security, Server, Site, StaffSignIn, TextMessages};
 pub use value::{BaseUrl, Colour, Days, Hours, Level, LogFormat, Minutes, Seconds, Secret};
 
 use section::Section as _;
@@ -32,6 +32,8 @@ pub struct Config {
     pub database: Database,
     /// How mail leaves.
     pub mail: Mail,
+    /// How text messages leave.
+    pub text_messages: TextMessages,
     /// The clinic.
     pub site: Site,
     /// Limits on signing in.
@@ -80,6 +82,7 @@ impl Config {
         let server = Server::read(given);
         let database = Database::read(given);
         let mail = Mail::read(given);
+        let text_messages = TextMessages::read(given);
         let site = Site::read(given);
         let security = Security::read(given);
         let staff_sign_in = StaffSignIn::read(given);
@@ -88,6 +91,7 @@ impl Config {
             server: server?,
             database: database?,
             mail: mail?,
+            text_messages: text_messages?,
             site: site?,
             security: security?,
             staff_sign_in: staff_sign_in?,
@@ -108,6 +112,16 @@ impl Config {
                 "mail.from",
                 "is needed when mail.url is set: the address that mail comes from",
             );
+        }
+        let texts = &self.text_messages;
+        if texts.account.is_some() {
+            let missing = [
+                ("text_messages.token", texts.token.is_none(), "the account's token"),
+                ("text_messages.from", texts.from.is_empty(), "whom messages come from"),
+            ];
+            for (name, _, what) in missing.iter().filter(|(_, missing, _)| *missing) {
+                problem(name, &format!("is needed when text_messages.account is set: {what}"));
+            }
         }
         if self.security.idle_minutes.duration() > self.security.absolute_hours.duration() {
             problem(

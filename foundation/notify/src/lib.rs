@@ -4,12 +4,16 @@
 //! What never enters: what happened and how it is said. A room brings its own jobs and words, and no word of a chart
 //! stands in either.
 
+mod texting;
+
 use madrone_db::Error;
 use madrone_i18n::{Locale, Words};
 use madrone_jobs::Failed;
 use madrone_ports::{Mail, Mailer, SendError};
 use madrone_web::App;
 use serde_json::Value;
+
+pub use texting::{Outcome, Texting, last_outcome, send_text, told};
 
 /// The text `name` of a job's payload.
 ///

@@ -138,8 +138,9 @@ async fn answer(app: Arc<App>, number: Option<usize>, mut http: axum::extract::R
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map_or(SocketAddr::from(([127, 0, 0, 1], 0)), |at| at.0);
-    let (parts, body) = http.into_parts();
+    let (mut parts, body) = http.into_parts();
     let request = Arc::new(read_request(&app, &parts, peer));
+    let headers = Arc::new(std::mem::take(&mut parts.headers));
     let route = number.map(|number| &app.routes[number]);
     let pattern = route.map_or("(none)", |route| route.path);
 
@@ -160,8 +161,9 @@ async fn answer(app: Arc<App>, number: Option<usize>, mut http: axum::extract::R
             path,
             query: request.query.clone(),
             body: Vec::new(),
+            headers: Arc::clone(&headers),
         };
-        match read_body(&request, &parts.headers, body).await {
+        match read_body(&request, &headers, body).await {
             Ok(body) => run(&app, &request, route, Incoming { body, ..incoming }).await,
             Err(failure) => (failure::plain(&app, &request, &failure), Left::default()),
         }
@@ -190,7 +192,7 @@ async fn answer(app: Arc<App>, number: Option<usize>, mut http: axum::extract::R
         micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
         "answered"
     );
-    send(&app, &request, reply, left.cookies, &parts.headers)
+    send(&app, &request, reply, left.cookies, &headers)
 }
 
 fn read_request(app: &App, parts: &Parts, peer: SocketAddr) -> Request {

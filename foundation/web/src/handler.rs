@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use serde::de::DeserializeOwned;
 
 use crate::cx::{Cx, Work};
@@ -17,6 +18,8 @@ pub struct Incoming {
     pub query: String,
     /// The form, as it was sent.
     pub body: Vec<u8>,
+    /// The headers.
+    pub(crate) headers: Arc<HeaderMap>,
 }
 
 /// A handler's argument.
@@ -57,6 +60,28 @@ impl<T: DeserializeOwned + Clone + Send + 'static> FromRequest for Form<T> {
         serde_urlencoded::from_bytes(&from.body)
             .map(Self)
             .map_err(|_| Failure::Forged)
+    }
+}
+
+/// A form as a program sent it, with the headers: for whoever checks its signature.
+#[derive(Clone, Debug)]
+pub struct SignedForm {
+    /// The headers that are text, names in small letters.
+    pub headers: Vec<(String, String)>,
+    /// The fields, in their order.
+    pub fields: Vec<(String, String)>,
+}
+
+impl FromRequest for SignedForm {
+    fn from_request(from: &Incoming) -> Result<Self, Failure> {
+        let text = |(name, value): (&HeaderName, &HeaderValue)| {
+            let value = value.to_str().ok()?;
+            Some((name.as_str().to_owned(), value.to_owned()))
+        };
+        Ok(Self {
+            headers: from.headers.iter().filter_map(text).collect(),
+            fields: serde_urlencoded::from_bytes(&from.body).map_err(|_| Failure::BadRequest)?,
+        })
     }
 }
 

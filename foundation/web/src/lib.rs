@@ -32,7 +32,7 @@ pub use cookie::Cookie;
 pub use cx::{Cx, Request, Work};
 pub use frame::CHART_BADGE_MOST;
 pub use front::{router, serve};
-pub use handler::{Form, FromRequest, Handler, Incoming, Path, Query, Ready, ReadyWork, WorkHandler};
+pub use handler::{Form, FromRequest, Handler, Incoming, Path, Query, Ready, ReadyWork, SignedForm, WorkHandler};
 pub use page::{Failure, Page, PageResult};
 pub use room::{Audience, Card, CardPlace, NavBadge, NavEntry, Room};
 pub use routes::{Gate, Method, Route, Routes};

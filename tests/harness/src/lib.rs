@@ -6,5 +6,6 @@ pub mod engines;
 pub mod oidc;
 mod scratch;
 pub mod smtp;
+pub mod twilio;
 
 pub use scratch::{ScratchDatabase, ScratchFolder, postgres_url, scratch_database, scratch_database_like};

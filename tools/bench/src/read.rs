@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::extract::{Path as Part, State};
 use axum::routing::get;
-use madrone::house::{self, House};
+use madrone::house::{self, House, Senders};
 use madrone_authz::{Action, Area};
 use madrone_config::Config;
 use madrone_db::{Db, Options, Url};
@@ -76,7 +76,17 @@ fn house(db: &Db) -> House {
             ..Room::default()
         });
     };
-    house::build(&config, db.clone(), parts, Arc::new(NoMail), page).expect("a house that stands")
+    house::build(
+        &config,
+        db.clone(),
+        parts,
+        Senders {
+            mailer: Arc::new(NoMail),
+            sms: None,
+        },
+        page,
+    )
+    .expect("a house that stands")
 }
 
 struct NoMail;

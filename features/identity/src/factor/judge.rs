@@ -20,7 +20,7 @@ impl Answer {
     /// where no transaction waits for it.
     pub(crate) fn read(way: Way, typed: &str, kept: Option<&str>) -> Self {
         let code = match way {
-            Way::App | Way::Email => code::digits(typed),
+            Way::App | Way::Sms | Way::Email => code::digits(typed),
             // No code at all: a browser answers for it.
             Way::Passkey => None,
             Way::Recovery => kept.and_then(|kept| codes::hashed_like(typed, kept)),
@@ -33,8 +33,8 @@ impl Answer {
     }
 }
 
-/// Judges an answer, and counts it against what an account may try within an hour. `challenge` is what a mailed code was
-/// sent for.
+/// Judges an answer, and counts it against what an account may try within an hour. `challenge` is what a code was sent
+/// for.
 ///
 /// # Errors
 /// [`Failure::TooMany`] when too many were tried.
@@ -54,8 +54,8 @@ pub(crate) fn fits(
     match answer.way {
         Way::Passkey => Ok(false),
         Way::App => app::fits(cx, account, code),
-        Way::Email => {
-            let Some((token, challenge)) = challenge else {
+        Way::Sms | Way::Email => {
+            let Some((token, challenge)) = challenge.filter(|(_, challenge)| challenge.way == answer.way) else {
                 return Ok(false);
             };
             let right = challenge.code.as_ref() == Some(&code::kept(cx.app(), token, code));

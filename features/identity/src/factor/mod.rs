@@ -1,4 +1,5 @@
-//! What shows at the second step that it is you: a passkey, an authenticator app, a code by mail, a recovery code.
+//! What shows at the second step that it is you: a passkey, an authenticator app, a code by text message or by mail, a
+//! recovery code.
 //!
 //! An app's secret is sealed, because it must be read again; recovery codes are hashed like passwords. Every code is good
 //! once, however many ask at the same moment.
@@ -9,10 +10,11 @@ pub(crate) mod judge;
 pub(crate) mod step;
 pub(crate) mod store;
 
+use madrone_accounts::phone as phones;
 use madrone_authz::Role;
 use madrone_db::{Result, Tx};
 use madrone_seal::KeyRing;
-use madrone_web::{Cx, SignedIn};
+use madrone_web::{Cx, Failure, SignedIn};
 
 use crate::{Limits, passkey, trust};
 
@@ -23,6 +25,8 @@ pub(crate) enum Way {
     Passkey,
     /// A code that an authenticator app makes.
     App,
+    /// A code that was sent as a text message.
+    Sms,
     /// A code that was mailed.
     Email,
     /// One of ten codes on paper.
@@ -30,13 +34,14 @@ pub(crate) enum Way {
 }
 
 impl Way {
-    const ALL: [Self; 4] = [Self::Passkey, Self::App, Self::Email, Self::Recovery];
+    const ALL: [Self; 5] = [Self::Passkey, Self::App, Self::Sms, Self::Email, Self::Recovery];
 
     /// Its name in tables, addresses and forms.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Passkey => "passkey",
             Self::App => "app",
+            Self::Sms => "sms",
             Self::Email => "email",
             Self::Recovery => "recovery",
         }
@@ -44,6 +49,11 @@ impl Way {
 
     pub(crate) fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|way| way.name() == name)
+    }
+
+    /// Whether its code is sent when it is asked for.
+    pub(crate) fn is_sent(self) -> bool {
+        matches!(self, Self::Sms | Self::Email)
     }
 
     /// Whether a session that began so lets its account do nothing but set up a stronger second step: staff, after a
@@ -58,6 +68,8 @@ impl Way {
 pub(crate) struct Enrolled {
     pub(crate) passkeys: i64,
     pub(crate) app: bool,
+    /// A number that codes may go to.
+    pub(crate) phone: bool,
     /// Recovery codes that are not used yet.
     pub(crate) codes: i64,
 }
@@ -67,6 +79,7 @@ impl Enrolled {
         Ok(Self {
             passkeys: passkey::store::count(tx, account)?,
             app: store::app(tx, account)?.is_some(),
+            phone: phones::for_codes(tx, account)?.is_some(),
             codes: store::codes_left(tx, account)?,
         })
     }
@@ -89,11 +102,22 @@ impl Enrolled {
         let open = |way| match way {
             Way::Passkey => self.passkeys > 0,
             Way::App => self.app,
+            Way::Sms => self.phone && limits.texts && role.is_none(),
             Way::Email => mailed,
             Way::Recovery => self.codes > 0,
         };
         Way::ALL.into_iter().filter(|way| open(*way)).collect()
     }
+}
+
+/// The way of the name, where its code is sent and it is open; by mail where none is named.
+///
+/// # Errors
+/// [`Failure::NotFound`] when it is not open.
+pub(crate) fn sent_way(name: &str, ways: &[Way]) -> std::result::Result<Way, Failure> {
+    let way = Way::parse(name).unwrap_or(Way::Email);
+    let is_open = way.is_sent() && ways.contains(&way);
+    is_open.then_some(way).ok_or(Failure::NotFound)
 }
 
 /// Takes every second step from an account but its e-mail address: for someone who has lost them all, after the clinic
@@ -105,6 +129,7 @@ pub fn forget_all(tx: &Tx, account: &str) -> Result<()> {
     trust::store::end_all(tx, account)?;
     passkey::store::remove_all(tx, account)?;
     store::remove_app(tx, account)?;
+    phones::remove(tx, account)?;
     store::remove_codes(tx, account)
 }
 
@@ -176,9 +201,28 @@ mod tests {
         let enrolled = Enrolled {
             passkeys: 2,
             app: true,
-            codes: 0,
+            ..Enrolled::default()
         };
         assert_eq!(enrolled.ways(STAFF, &Limits::default()), [Way::Passkey, Way::App]);
+    }
+
+    #[test]
+    fn codes_by_text_message_are_for_patients_of_a_site_that_sends_them() {
+        let enrolled = Enrolled {
+            phone: true,
+            ..Enrolled::default()
+        };
+        let texts = Limits {
+            texts: true,
+            ..Limits::default()
+        };
+        assert_eq!(enrolled.ways(None, &texts), [Way::Sms, Way::Email]);
+        assert_eq!(enrolled.ways(None, &Limits::default()), [Way::Email]);
+        let willing = Limits {
+            staff_mailed_codes: true,
+            ..texts
+        };
+        assert_eq!(enrolled.ways(STAFF, &willing), [Way::Email]);
     }
 
     #[test]

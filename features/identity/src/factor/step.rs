@@ -15,7 +15,7 @@ pub(crate) struct Place {
     pub(crate) why: String,
     /// Where the page is, and where its form goes.
     pub(crate) path: &'static str,
-    /// Where a code is asked for by mail.
+    /// Where a code is asked for.
     pub(crate) send: &'static str,
     /// Where to go afterwards, where the form must carry it.
     pub(crate) next: String,
@@ -30,11 +30,13 @@ pub(crate) struct Place {
 /// What has happened so far.
 pub(crate) struct State<'a> {
     pub(crate) account: &'a Account,
+    /// The number that codes by text message go to, masked; empty where there is none.
+    pub(crate) number: String,
     /// The ways that are open to the account.
     pub(crate) ways: &'a [Way],
     /// The one that the page is about.
     pub(crate) way: Way,
-    /// Whether a code is on its way by mail, or not needed.
+    /// Whether a code is on its way, or not needed.
     pub(crate) sent: bool,
     /// What was wrong with the last code.
     pub(crate) error: Option<String>,
@@ -57,7 +59,7 @@ pub(crate) struct SecondStep {
     trust: Option<String>,
     button: String,
     send_first: String,
-    /// Present where codes come by mail.
+    /// Present where codes are sent.
     again: Option<Again>,
     others_heading: String,
     others: Vec<Other>,
@@ -69,7 +71,7 @@ pub(crate) struct SecondStep {
     leave: Link,
 }
 
-/// Asking for another mail.
+/// Asking for another code.
 pub(crate) struct Again {
     heading: String,
     text: String,
@@ -78,8 +80,9 @@ pub(crate) struct Again {
 
 /// Another way.
 pub(crate) struct Other {
-    /// Empty where a mail must be asked for first.
+    /// Empty where a code must be asked for first.
     href: String,
+    way: &'static str,
     label: String,
 }
 
@@ -90,6 +93,8 @@ impl SecondStep {
         let lede = match way {
             Way::Passkey => cx.t("passkey-lede-use"),
             Way::App => cx.t("identity-app-lede"),
+            Way::Sms if state.sent => words.t1("identity-text-lede-sent", "number", state.number.as_str()),
+            Way::Sms => words.t1("identity-text-lede", "number", state.number.as_str()),
             Way::Email if state.sent => words.t1("identity-code-lede", "email", email.as_str()),
             Way::Email => words.t1("identity-email-lede", "email", email.as_str()),
             Way::Recovery => cx.t("identity-recovery-code-lede"),
@@ -119,9 +124,13 @@ impl SecondStep {
             trust: place.trust,
             button: cx.t("identity-continue"),
             send_first: cx.t("identity-send-code"),
-            again: (way == Way::Email && code.is_some()).then(|| Again {
+            again: (way.is_sent() && code.is_some()).then(|| Again {
                 heading: cx.t("identity-resend-heading"),
-                text: cx.t("identity-resend-text"),
+                text: cx.t(if way == Way::Sms {
+                    "identity-text-resend"
+                } else {
+                    "identity-resend-text"
+                }),
                 button: cx.t("identity-resend"),
             }),
             code,
@@ -153,10 +162,11 @@ impl Other {
         let label = cx.t(&format!("identity-by-{}", way.name()));
         let next = url_part(&place.next);
         let href = match way {
-            Way::Email => String::new(),
+            Way::Sms | Way::Email => String::new(),
             Way::Passkey | Way::App | Way::Recovery => format!("{}?way={}{next}", place.path, way.name()),
         };
-        Self { href, label }
+        let way = way.name();
+        Self { href, way, label }
     }
 }
 
@@ -173,7 +183,7 @@ pub(crate) fn url_part(next: &str) -> String {
 fn field(cx: &Cx, way: Way) -> Option<Field> {
     match way {
         Way::Passkey => None,
-        Way::App | Way::Email => Some(
+        Way::App | Way::Sms | Way::Email => Some(
             Field::new(FieldKind::Code, "code", cx.t("identity-code"))
                 .hint(cx.t("identity-code-hint"))
                 .autocomplete("one-time-code")

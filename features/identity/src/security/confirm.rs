@@ -13,11 +13,11 @@ use crate::message::Message;
 use crate::passkey::view::PasskeyForm;
 use crate::sign_in::store::Challenge;
 use crate::sign_in::{self, Door, safe_next};
-use crate::{Limits, StaffSignIn, code, limit, mail, session};
+use crate::{Limits, StaffSignIn, code, limit, mail, phone, session};
 
 const HERE: &str = "/account/confirm";
 
-/// The cookie that holds the token of a mailed code.
+/// The cookie that holds the token of what a code was sent for.
 const COOKIE: &str = "madrone-confirm";
 
 /// What the address or the form says.
@@ -39,7 +39,7 @@ struct Who {
     session: SignedIn,
     account: Account,
     ways: Vec<Way>,
-    /// What a mailed code was sent for, by the hash of its token.
+    /// What a code was sent for, by the hash of its token.
     challenge: Option<(String, Challenge)>,
 }
 
@@ -77,7 +77,7 @@ impl Who {
         Door::of(self.account.role)
     }
 
-    fn page(&self, cx: &Cx, way: Way, (next, error): (&str, Option<String>)) -> SecondStep {
+    fn page(&self, cx: &Cx, way: Way, (next, error): (&str, Option<String>)) -> Result<SecondStep, Failure> {
         let place = Place {
             heading: cx.t("security-confirm-heading"),
             why: cx.t("security-confirm-lede"),
@@ -90,12 +90,13 @@ impl Who {
         };
         let state = State {
             account: &self.account,
+            number: phone::masked(cx, &self.account, &self.ways)?,
             ways: &self.ways,
             way,
-            sent: way != Way::Email || self.challenge.is_some(),
+            sent: !way.is_sent() || self.challenge.as_ref().is_some_and(|(_, sent)| sent.way == way),
             error,
         };
-        SecondStep::new(cx, place, state)
+        Ok(SecondStep::new(cx, place, state))
     }
 }
 
@@ -104,7 +105,7 @@ pub(crate) fn show(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
     if !who.account.signs_in_here() {
         return cx.render(&by_the_provider(cx, &who, &asked.0.next));
     }
-    let page = who.page(cx, who.way(&asked.0.way), (&asked.0.next, None));
+    let page = who.page(cx, who.way(&asked.0.way), (&asked.0.next, None))?;
     cx.render(&page.failed(cx, !asked.0.passkey.is_empty()))
 }
 
@@ -124,13 +125,11 @@ fn by_the_provider(cx: &Cx, who: &Who, next: &str) -> Message {
     .or(Link::new(who.door().home(), cx.t("security-confirm-leave")))
 }
 
-/// Sends a code by mail.
+/// Sends a code by the way that was asked for.
 pub(crate) fn send(cx: &mut Cx, form: Form<Asked>) -> PageResult {
     let who = who(cx)?;
     let limits = cx.app().setting::<Limits>();
-    if !who.ways.contains(&Way::Email) {
-        return Err(Failure::NotFound);
-    }
+    let way = factor::sent_way(&form.0.way, &who.ways)?;
     limit::count(cx.tx(), "code", &who.account.id, limits.codes_per_account, cx.now())?;
     if let Some((token, _)) = &who.challenge {
         sign_in::store::end(cx.tx(), token)?;
@@ -140,12 +139,13 @@ pub(crate) fn send(cx: &mut Cx, form: Form<Asked>) -> PageResult {
     let challenge = Challenge::new(&who.account.id, String::new(), cx.now());
     let challenge = Challenge {
         session: Some(who.session.session),
+        way,
         ..challenge
     };
     sign_in::store::insert(cx.tx(), &hash, &challenge)?;
     mail::ask_for_code(cx, &hash)?;
     cx.set_cookie(Cookie::new(COOKIE, token, Some(limits.code_lives)));
-    cx.redirect(format!("{HERE}?way=email{}", url_part(&form.0.next)))
+    cx.redirect(format!("{HERE}?way={}{}", way.name(), url_part(&form.0.next)))
 }
 
 pub(crate) fn take(work: &mut Work, form: Form<Asked>) -> PageResult {
@@ -164,7 +164,7 @@ pub(crate) fn take(work: &mut Work, form: Form<Asked>) -> PageResult {
     work.read(move |cx| {
         let who = who(cx)?;
         let error = Some(cx.t("security-confirm-wrong"));
-        let page = who.page(cx, answer.way(), (&next, error));
+        let page = who.page(cx, answer.way(), (&next, error))?;
         cx.invalid(&page)
     })
 }

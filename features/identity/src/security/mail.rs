@@ -21,6 +21,8 @@ pub(crate) enum Change {
     AppRemoved,
     PasskeyAdded,
     PasskeyRemoved,
+    PhoneAdded,
+    PhoneRemoved,
     /// Its counter went back.
     PasskeyCloned,
     CodesMade,
@@ -33,11 +35,13 @@ pub(crate) enum Change {
 }
 
 impl Change {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::AppAdded,
         Self::AppRemoved,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
+        Self::PhoneAdded,
+        Self::PhoneRemoved,
         Self::PasskeyCloned,
         Self::CodesMade,
         Self::CodeUsed,
@@ -53,6 +57,8 @@ impl Change {
             Self::AppRemoved => "app-removed",
             Self::PasskeyAdded => "passkey-added",
             Self::PasskeyRemoved => "passkey-removed",
+            Self::PhoneAdded => "phone-added",
+            Self::PhoneRemoved => "phone-removed",
             Self::PasskeyCloned => "passkey-cloned",
             Self::CodesMade => "codes-made",
             Self::CodeUsed => "code-used",

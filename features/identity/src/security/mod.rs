@@ -6,6 +6,7 @@ pub(crate) mod mail;
 pub(crate) mod password;
 pub(crate) mod view;
 
+use madrone_accounts::phone;
 use madrone_web::{Cx, Failure, PageResult, Query, Routes, SignedIn};
 use serde::Deserialize;
 
@@ -56,16 +57,20 @@ pub(crate) enum Done {
     AppRemoved,
     PasskeyAdded,
     PasskeyRemoved,
+    PhoneAdded,
+    PhoneRemoved,
     LastOne,
     Password,
 }
 
 impl Done {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::AppAdded,
         Self::AppRemoved,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
+        Self::PhoneAdded,
+        Self::PhoneRemoved,
         Self::LastOne,
         Self::Password,
     ];
@@ -77,6 +82,8 @@ impl Done {
             Self::AppRemoved => "app-removed",
             Self::PasskeyAdded => "passkey",
             Self::PasskeyRemoved => "passkey-removed",
+            Self::PhoneAdded => "phone",
+            Self::PhoneRemoved => "phone-removed",
             Self::LastOne => "last-one",
             Self::Password => "password",
         }
@@ -102,9 +109,13 @@ pub(crate) fn show(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
     let account = account::by_id(cx.tx(), session.actor.id())?.ok_or(Failure::SignInFirst)?;
     let enrolled = Enrolled::of(cx.tx(), &account.id)?;
     let first = session.must_enrol && !asked.0.first.is_empty();
+    let number = match phone::of_account(cx.tx(), &account.id)? {
+        Some(found) => Some((found.number.clone(), phone::consent(cx.tx(), &found.number)?.stopped)),
+        None => None,
+    };
     cx.render(&view::Overview::new(
         cx,
-        (&account, enrolled),
+        (&account, enrolled, number),
         Done::parse(&asked.0.done),
         first,
     ))

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use madrone_kernel::Instant;
+use madrone_phone::Number;
 use madrone_web::components::{Badge, BadgeKind, ErrorSummary, Fact, Field, FieldKind, Link, Notice, NoticeKind, Row};
 use madrone_web::{Cx, Failure, Shell};
 use qrcode::{Color, QrCode};
@@ -31,7 +32,13 @@ pub(super) struct Overview {
 
 impl Overview {
     /// `must` is whether a second step must be set up before anything else.
-    pub(super) fn new(cx: &Cx, (account, enrolled): (&Account, Enrolled), done: Option<Done>, must: bool) -> Self {
+    /// `number` is the one that text messages go to, and whether its owner has stopped them.
+    pub(super) fn new(
+        cx: &Cx,
+        (account, enrolled, number): (&Account, Enrolled, Option<(Number, bool)>),
+        done: Option<Done>,
+        must: bool,
+    ) -> Self {
         let heading = cx.t("security-heading");
         let mut shell = cx.shell(heading.clone());
         shell.notice = done.map(|done| said(cx, done));
@@ -42,12 +49,11 @@ impl Overview {
             lede: cx.t("security-lede"),
             advice: advice(cx, &ways, must),
             second_heading: cx.t("security-second-heading"),
-            second: vec![
-                passkeys(cx, enrolled),
-                app(cx, enrolled),
-                email(cx, account, &ways),
-                codes(cx, enrolled),
-            ],
+            second: vec![passkeys(cx, enrolled), app(cx, enrolled)]
+                .into_iter()
+                .chain(texts(cx, account, number))
+                .chain([email(cx, account, &ways), codes(cx, enrolled)])
+                .collect(),
             first_heading: cx.t("security-first-heading"),
             first: vec![
                 Row::new("/account/password", "lock", cx.t("security-password")).line(cx.t("security-password-line")),
@@ -98,6 +104,22 @@ fn app(cx: &Cx, enrolled: Enrolled) -> Row {
         return on(cx, row.line(cx.t("security-app-on")));
     }
     row.line(cx.t("security-app-off"))
+}
+
+/// Codes by text message, where they are for the account.
+fn texts(cx: &Cx, account: &Account, number: Option<(Number, bool)>) -> Option<Row> {
+    if account.role.is_some() || !cx.app().setting::<Limits>().texts {
+        return None;
+    }
+    let row = Row::new("/account/security/phone", "message-circle", cx.t("phone-heading"));
+    Some(match number {
+        None => row.line(cx.t("phone-off")),
+        Some((_, true)) => row.line(cx.t("phone-on-stopped")),
+        Some((number, false)) => {
+            let number = number.to_string();
+            on(cx, row.line(cx.words().t1("phone-on", "number", number.as_str())))
+        }
+    })
 }
 
 fn email(cx: &Cx, account: &Account, ways: &[Way]) -> Row {

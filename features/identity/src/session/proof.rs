@@ -68,6 +68,7 @@ mod tests {
         for proof in [
             Proof::Step(Way::Passkey),
             Proof::Step(Way::App),
+            Proof::Step(Way::Sms),
             Proof::Step(Way::Email),
             Proof::Step(Way::Recovery),
             Proof::Provider,

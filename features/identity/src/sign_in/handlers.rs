@@ -15,7 +15,7 @@ use crate::factor::{self, Enrolled, Way};
 use crate::passkey::view::PasskeyForm;
 use crate::security::mail::{Change, tell};
 use crate::session::Proof;
-use crate::{Limits, code, limit, mail, password, recovery, session, trust};
+use crate::{Limits, code, limit, mail, password, phone, recovery, session, trust};
 
 /// The cookie that holds the token of the second step.
 pub(crate) const STEP: &str = "madrone-step";
@@ -157,16 +157,17 @@ fn begin_second_step(cx: &mut Cx, door: Door, account: &Account, next: &str) -> 
         &hash,
         &Challenge::new(&account.id, safe_next(next, door), cx.now()),
     )?;
-    if ways(cx, account)?.first() == Some(&Way::Email) {
-        send_code(cx, &hash, account)?;
+    if let Some(way) = ways(cx, account)?.first().filter(|way| way.is_sent()) {
+        send_code(cx, &hash, account, *way)?;
     }
     cx.set_cookie(Cookie::new(STEP, token, Some(limits.code_lives)));
     cx.redirect(HERE)
 }
 
-fn send_code(cx: &Cx, challenge: &str, account: &Account) -> Result<(), Failure> {
+fn send_code(cx: &Cx, challenge: &str, account: &Account, way: Way) -> Result<(), Failure> {
     let most = cx.app().setting::<Limits>().codes_per_account;
     limit::count(cx.tx(), "code", &account.id, most, cx.now())?;
+    store::set_way(cx.tx(), challenge, way)?;
     Ok(mail::ask_for_code(cx, challenge)?)
 }
 
@@ -192,7 +193,7 @@ fn challenge(cx: &Cx) -> Result<Option<(String, Challenge, Account)>, Failure> {
 /// The page of the second step. `way` is the one that was asked for: the first that is open, where that is not.
 fn page(
     cx: &Cx,
-    (account, next): (&Account, &str),
+    (account, challenge): (&Account, &Challenge),
     way: Option<Way>,
     error: Option<String>,
 ) -> Result<SecondStep, Failure> {
@@ -205,13 +206,15 @@ fn page(
         next: String::new(),
         leave: Link::new(door.path(), cx.t("identity-start-over")),
         trust: trust::is_offered(cx, account).then(|| cx.t("device-trust")),
-        passkey: PasskeyForm::to_sign_in(cx, (next, recovery::name_of(door)), false),
+        passkey: PasskeyForm::to_sign_in(cx, (&challenge.next, recovery::name_of(door)), false),
     };
+    let way = chosen(way, &ways);
     let state = State {
         account,
-        way: chosen(way, &ways),
+        number: phone::masked(cx, account, &ways)?,
+        way,
         ways: &ways,
-        sent: true,
+        sent: !way.is_sent() || way == challenge.way,
         error,
     };
     Ok(SecondStep::new(cx, place, state))
@@ -225,7 +228,7 @@ fn chosen(way: Option<Way>, ways: &[Way]) -> Way {
 pub(crate) fn show_code(cx: &mut Cx, typed: Query<Typed>) -> PageResult {
     match challenge(cx)? {
         Some((_, challenge, account)) => {
-            let page = page(cx, (&account, &challenge.next), Way::parse(&typed.0.way), None)?;
+            let page = page(cx, (&account, &challenge), Way::parse(&typed.0.way), None)?;
             cx.render(&page)
         }
         None => cx.redirect(OVER),
@@ -235,7 +238,11 @@ pub(crate) fn show_code(cx: &mut Cx, typed: Query<Typed>) -> PageResult {
 /// What became of a code. Decided in a transaction that commits either way: a try that was not counted would be free.
 enum Outcome {
     In(String),
-    Wrong { account: Account, next: String, left: i64 },
+    Wrong {
+        account: Account,
+        challenge: Challenge,
+        left: i64,
+    },
     Over,
 }
 
@@ -256,13 +263,17 @@ pub(crate) fn take_code(work: &mut Work, form: Form<Typed>) -> PageResult {
     work.write(move |cx| match &outcome {
         Outcome::In(next) => cx.redirect(next.clone()),
         Outcome::Over => cx.redirect(OVER),
-        Outcome::Wrong { account, next, left } => {
+        Outcome::Wrong {
+            account,
+            challenge,
+            left,
+        } => {
             let key = match way {
                 Way::Recovery => "identity-recovery-code-wrong",
-                Way::Passkey | Way::App | Way::Email => "identity-code-wrong",
+                Way::Passkey | Way::App | Way::Sms | Way::Email => "identity-code-wrong",
             };
             let error = cx.words().t1(key, "left", *left);
-            let page = page(cx, (account, next), Some(way), Some(error))?;
+            let page = page(cx, (account, challenge), Some(way), Some(error))?;
             cx.invalid(&page)
         }
     })
@@ -292,23 +303,21 @@ fn try_code(cx: &mut Cx, answer: &Answer, trusted: bool) -> Result<Outcome, Fail
     }
     Ok(Outcome::Wrong {
         account,
-        next: challenge.next,
+        challenge,
         left,
     })
 }
 
-/// A new code by mail for the same step. The old one no longer fits; the tries are not given back.
-pub(crate) fn send_again(cx: &mut Cx) -> PageResult {
+/// A new code for the same step, by the way that was asked for. The old one no longer fits; the tries are not given back.
+pub(crate) fn send_again(cx: &mut Cx, form: Form<Typed>) -> PageResult {
     let Some((token, _, account)) = challenge(cx)? else {
         return cx.redirect(OVER);
     };
     let ways = ways(cx, &account)?;
-    if !ways.contains(&Way::Email) {
-        return Err(Failure::NotFound);
-    }
-    send_code(cx, &token, &account)?;
+    let way = factor::sent_way(&form.0.way, &ways)?;
+    send_code(cx, &token, &account, way)?;
     match ways.first() {
-        Some(Way::Email) => cx.redirect(HERE),
-        _ => cx.redirect(format!("{HERE}?way={}", Way::Email.name())),
+        Some(first) if *first == way => cx.redirect(HERE),
+        _ => cx.redirect(format!("{HERE}?way={}", way.name())),
     }
 }

@@ -4,11 +4,14 @@ use madrone_db::{Result, Tx};
 use madrone_kernel::Instant;
 
 use crate::Limits;
+use crate::factor::Way;
 
 /// The second step of one attempt to sign in, or to confirm. Known by the hash of its token.
 #[derive(Clone, Debug)]
 pub(crate) struct Challenge {
     pub(crate) account: String,
+    /// How the code is sent.
+    pub(crate) way: Way,
     pub(crate) code: Option<String>,
     pub(crate) created: Instant,
     pub(crate) tries: i64,
@@ -22,6 +25,7 @@ impl Challenge {
     pub(crate) fn new(account: &str, next: String, now: Instant) -> Self {
         Self {
             account: account.to_owned(),
+            way: Way::Email,
             code: None,
             created: now,
             tries: 0,
@@ -39,6 +43,7 @@ impl Challenge {
 pub(crate) fn insert(tx: &Tx, token: &str, challenge: &Challenge) -> Result<()> {
     let Challenge {
         account,
+        way,
         code,
         created,
         tries,
@@ -46,28 +51,38 @@ pub(crate) fn insert(tx: &Tx, token: &str, challenge: &Challenge) -> Result<()> 
         session,
     } = challenge;
     tx.execute(
-        "INSERT INTO identity_challenge (token, account, code, created, tries, next, session)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        &[&token, account, code, created, tries, next, session],
+        "INSERT INTO identity_challenge (token, account, way, code, created, tries, next, session)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        &[&token, account, &way.name(), code, created, tries, next, session],
     )?;
     Ok(())
 }
 
 pub(crate) fn find(tx: &Tx, token: &str) -> Result<Option<Challenge>> {
     tx.query_opt(
-        "SELECT account, code, created, tries, next, session FROM identity_challenge WHERE token = $1",
+        "SELECT account, way, code, created, tries, next, session FROM identity_challenge WHERE token = $1",
         &[&token],
         |row| {
             Ok(Challenge {
                 account: row.get(0)?,
-                code: row.get(1)?,
-                created: row.get(2)?,
-                tries: row.get(3)?,
-                next: row.get(4)?,
-                session: row.get(5)?,
+                way: Way::parse(&row.get::<String>(1)?).unwrap_or(Way::Email),
+                code: row.get(2)?,
+                created: row.get(3)?,
+                tries: row.get(4)?,
+                next: row.get(5)?,
+                session: row.get(6)?,
             })
         },
     )
+}
+
+/// Says how the next code is sent. One that was sent before no longer fits.
+pub(crate) fn set_way(tx: &Tx, token: &str, way: Way) -> Result<()> {
+    tx.execute(
+        "UPDATE identity_challenge SET way = $2, code = NULL WHERE token = $1",
+        &[&token, &way.name()],
+    )?;
+    Ok(())
 }
 
 pub(crate) fn set_code(tx: &Tx, token: &str, code: &str) -> Result<bool> {

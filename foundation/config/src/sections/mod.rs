@@ -7,6 +7,7 @@ mod security;
 mod server;
 mod site;
 mod staff_sign_in;
+mod text_messages;
 
 pub use database::Database;
 pub use log::Log;
@@ -15,6 +16,7 @@ pub use security::Security;
 pub use server::Server;
 pub use site::Site;
 pub use staff_sign_in::StaffSignIn;
+pub use text_messages::TextMessages;
 
 use crate::section::{Field, Section};
 
@@ -25,10 +27,11 @@ pub(crate) struct Outline {
     pub(crate) fields: &'static [Field],
 }
 
-pub(crate) const ALL: [Outline; 7] = [
+pub(crate) const ALL: [Outline; 8] = [
     outline::<Server>(),
     outline::<Database>(),
     outline::<Mail>(),
+    outline::<TextMessages>(),
     outline::<Site>(),
     outline::<Security>(),
     outline::<StaffSignIn>(),

@@ -1,0 +1,37 @@
+# Codes by text message, and the number that they go to.
+phone-heading = Text messages
+phone-off = A code comes to your phone as a text message.
+phone-on = Codes go to { $number }.
+phone-on-stopped = You stopped text messages. Codes go to your e-mail.
+phone-set-up = Get codes by text message
+phone-lede = When you sign in, we text a code to your phone.
+phone-number = Mobile phone number
+phone-number-hint = Such as 541-555-0142. Outside the United States, start with + and the country code.
+phone-wrong = Write the whole number with its area code, such as 541-555-0142.
+phone-wrong-stopped = This number has stopped text messages from { $clinic }. Text START in answer to the last one, then try again here.
+phone-notices = Text me notices too (optional)
+phone-notices-hint = Such as “You have a new message”. A text never says what it is about.
+phone-consent = By pressing the button you agree that { $clinic } texts sign-in codes to this number, and notices if you asked for them. The number of messages varies. Message and data rates may apply. Text STOP at any time to end it, or HELP for help. You do not have to agree: your care does not depend on it, and codes come by e-mail too.
+phone-send = Text me a code
+phone-finish = Finish
+phone-other = Use another number
+phone-verified = Confirmed
+phone-notices-heading = Notices
+phone-notices-on = Notices come to this phone. To end them and the codes, text STOP.
+phone-notices-off = This phone gets codes and no notices.
+phone-notices-ask = Text me notices too
+phone-notices-asked = We have texted this phone to ask. Answer YES from the phone, and notices begin.
+phone-notices-again = Ask this phone again
+phone-notices-stopped = This phone gets no text messages.
+phone-stopped = You stopped text messages from { $clinic } to this phone, so codes go to your e-mail. To get texts again, text START in answer to the last one.
+phone-failed-no-such-number = Our last text message did not arrive: there is no such number. Check it, and set it up again.
+phone-failed-not-mobile = Our last text message did not arrive: this number takes no text messages. Use the number of a mobile phone.
+phone-failed-stopped = Our last text message did not arrive: text messages from { $clinic } are blocked for this phone. Text START in answer to the last one.
+phone-failed-not-allowed = Our last text message did not arrive: { $clinic } cannot send text messages to this number. Use another one, or your e-mail.
+phone-failed-other = Our last text message did not arrive. The phone may have been off. If it happens again, use another number or your e-mail.
+phone-remove-heading = Do you no longer want texts?
+phone-remove-text = After you remove the number, codes go to your e-mail.
+phone-remove = Remove the number
+
+phone-text-ask = { $clinic }: do you want notices from us by text? Answer YES. Message frequency varies. Message and data rates may apply. HELP for help, STOP to end.
+phone-text-old = { $clinic }: sign-in codes now go to another number and no longer to this one. If this was not you, call us.

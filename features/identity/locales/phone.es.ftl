@@ -1,0 +1,37 @@
+# Los códigos por mensaje de texto y el número al que se envían.
+phone-heading = Mensajes de texto
+phone-off = Un código llega a su teléfono como mensaje de texto.
+phone-on = Los códigos se envían al { $number }.
+phone-on-stopped = Usted detuvo los mensajes de texto. Los códigos llegan a su correo.
+phone-set-up = Recibir códigos por mensaje de texto
+phone-lede = Cuando inicie sesión, le enviaremos un código a su teléfono.
+phone-number = Número de teléfono móvil
+phone-number-hint = Por ejemplo, 541-555-0142. Fuera de Estados Unidos, empiece con + y el código del país.
+phone-wrong = Escriba el número completo con su código de área, por ejemplo 541-555-0142.
+phone-wrong-stopped = Este número detuvo los mensajes de texto de { $clinic }. Envíe START como respuesta al último y vuelva a intentarlo aquí.
+phone-notices = Envíenme también avisos por mensaje de texto (opcional)
+phone-notices-hint = Por ejemplo, «Tiene un mensaje nuevo». El texto nunca dice de qué se trata.
+phone-consent = Al pulsar el botón, acepta que { $clinic } envíe a este número códigos para iniciar sesión, y avisos si los pidió. La cantidad de mensajes varía. Pueden aplicarse tarifas de mensajes y datos. Envíe STOP o ALTO en cualquier momento para terminar, o AYUDA para recibir ayuda. No está obligado a aceptar: su atención no depende de ello, y los códigos llegan también por correo.
+phone-send = Enviarme un código
+phone-finish = Terminar
+phone-other = Usar otro número
+phone-verified = Confirmado
+phone-notices-heading = Avisos
+phone-notices-on = Los avisos llegan a este teléfono. Para terminar los avisos y los códigos, envíe ALTO.
+phone-notices-off = Este teléfono recibe códigos y ningún aviso.
+phone-notices-ask = Enviarme también avisos
+phone-notices-asked = Le preguntamos a este teléfono por mensaje de texto. Responda SÍ desde el teléfono y empezarán los avisos.
+phone-notices-again = Preguntar otra vez a este teléfono
+phone-notices-stopped = Este teléfono no recibe mensajes de texto.
+phone-stopped = Usted detuvo los mensajes de texto de { $clinic } a este teléfono, así que los códigos llegan a su correo. Para recibir mensajes de nuevo, envíe START como respuesta al último.
+phone-failed-no-such-number = Nuestro último mensaje de texto no llegó: ese número no existe. Compruébelo y configúrelo de nuevo.
+phone-failed-not-mobile = Nuestro último mensaje de texto no llegó: este número no recibe mensajes de texto. Use el número de un teléfono móvil.
+phone-failed-stopped = Nuestro último mensaje de texto no llegó: los mensajes de { $clinic } están bloqueados para este teléfono. Envíe START como respuesta al último.
+phone-failed-not-allowed = Nuestro último mensaje de texto no llegó: { $clinic } no puede enviar mensajes a este número. Use otro número o su correo.
+phone-failed-other = Nuestro último mensaje de texto no llegó. Quizá el teléfono estaba apagado. Si vuelve a pasar, use otro número o su correo.
+phone-remove-heading = ¿Ya no quiere mensajes de texto?
+phone-remove-text = Cuando quite el número, los códigos llegarán a su correo.
+phone-remove = Quitar el número
+
+phone-text-ask = { $clinic }: ¿quiere recibir nuestros avisos por mensaje de texto? Responda SÍ. La cantidad de mensajes varía. Pueden aplicarse tarifas de mensajes y datos. AYUDA para ayuda, ALTO para terminar.
+phone-text-old = { $clinic }: los códigos para iniciar sesión ahora llegan a otro número y ya no a este. Si no fue usted, llámenos.

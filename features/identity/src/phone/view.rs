@@ -1,0 +1,162 @@
+//! The pages of a number.
+
+use askama::Template;
+use madrone_accounts::phone::{Consent, Phone};
+use madrone_notify::Outcome;
+use madrone_phone::Number;
+use madrone_web::components::{ErrorSummary, Fact, Field, FieldKind, Link, Notice, NoticeKind};
+use madrone_web::{Cx, Shell};
+
+/// What is wrong with a number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Wrong {
+    NoNumber,
+    Stopped,
+}
+
+/// Asks for a number, and says what its owner agrees to.
+#[derive(Template)]
+#[template(path = "phone/set_up.html")]
+pub(super) struct SetUp {
+    shell: Shell,
+    back: Link,
+    heading: String,
+    lede: String,
+    summary: Option<ErrorSummary>,
+    number: Field,
+    notices: String,
+    notices_hint: String,
+    notices_chosen: bool,
+    consent: String,
+    button: String,
+}
+
+impl SetUp {
+    pub(super) fn new(cx: &Cx, (typed, notices): (&str, bool), wrong: Option<Wrong>) -> Self {
+        let heading = cx.t("phone-set-up");
+        let clinic = cx.site().clinic.as_str();
+        let error = wrong.map(|wrong| match wrong {
+            Wrong::NoNumber => cx.t("phone-wrong"),
+            Wrong::Stopped => cx.words().t1("phone-wrong-stopped", "clinic", clinic),
+        });
+        let number = Field::new(FieldKind::Phone, "number", cx.t("phone-number"))
+            .hint(cx.t("phone-number-hint"))
+            .autocomplete("tel")
+            .max_length(30)
+            .value(typed)
+            .error(error);
+        Self {
+            shell: cx.shell(heading.clone()),
+            back: Link::new("/account/security", cx.t("security-heading")),
+            heading,
+            lede: cx.t("phone-lede"),
+            summary: ErrorSummary::of(&cx.t("identity-problem"), [&number]),
+            number,
+            notices: cx.t("phone-notices"),
+            notices_hint: cx.t("phone-notices-hint"),
+            notices_chosen: notices,
+            consent: cx.words().t1("phone-consent", "clinic", clinic),
+            button: cx.t("phone-send"),
+        }
+    }
+}
+
+/// Asks for the code that was sent.
+#[derive(Template)]
+#[template(path = "phone/code.html")]
+pub(super) struct Code {
+    shell: Shell,
+    back: Link,
+    heading: String,
+    lede: String,
+    summary: Option<ErrorSummary>,
+    code: Field,
+    button: String,
+    again_heading: String,
+    again_text: String,
+    again: String,
+}
+
+impl Code {
+    pub(super) fn new(cx: &Cx, number: &Number, error: Option<String>) -> Self {
+        let heading = cx.t("identity-code-heading");
+        let number = number.to_string();
+        let code = Field::new(FieldKind::Code, "code", cx.t("identity-code"))
+            .hint(cx.t("identity-code-hint"))
+            .autocomplete("one-time-code")
+            .max_length(12)
+            .error(error);
+        Self {
+            shell: cx.shell(heading.clone()),
+            back: Link::new("/account/security/phone?new=1", cx.t("phone-other")),
+            heading,
+            lede: cx.words().t1("identity-text-lede-sent", "number", number.as_str()),
+            summary: ErrorSummary::of(&cx.t("identity-problem"), [&code]),
+            code,
+            button: cx.t("phone-finish"),
+            again_heading: cx.t("identity-resend-heading"),
+            again_text: cx.t("identity-text-resend"),
+            again: cx.t("identity-resend"),
+        }
+    }
+}
+
+/// The number that is set up.
+#[derive(Template)]
+#[template(path = "phone/index.html")]
+pub(super) struct State {
+    shell: Shell,
+    back: Link,
+    heading: String,
+    /// Says that messages do not reach it.
+    problem: Option<Notice>,
+    facts: Vec<Fact>,
+    notices_heading: String,
+    notices_text: String,
+    /// The button that asks the number; empty where nothing is to be asked.
+    notices_button: String,
+    other: Link,
+    remove_heading: String,
+    remove_text: String,
+    remove: String,
+}
+
+impl State {
+    pub(super) fn new(cx: &Cx, phone: &Phone, consent: Consent, outcome: Option<Outcome>) -> Self {
+        let heading = cx.t("phone-heading");
+        let clinic = cx.site().clinic.as_str();
+        let (text, button) = match consent {
+            Consent { stopped: true, .. } => ("phone-notices-stopped", ""),
+            Consent { notices: true, .. } => ("phone-notices-on", ""),
+            Consent { asked: true, .. } => ("phone-notices-asked", "phone-notices-again"),
+            _ => ("phone-notices-off", "phone-notices-ask"),
+        };
+        Self {
+            shell: cx.shell(heading.clone()),
+            back: Link::new("/account/security", cx.t("security-heading")),
+            heading,
+            problem: problem(cx, consent, outcome),
+            facts: vec![
+                Fact::new(cx.t("phone-number"), phone.number.to_string()),
+                Fact::new(cx.t("phone-verified"), cx.words().day_time(phone.verified)),
+            ],
+            notices_heading: cx.t("phone-notices-heading"),
+            notices_text: cx.words().t1(text, "clinic", clinic),
+            notices_button: if button.is_empty() { String::new() } else { cx.t(button) },
+            other: Link::new("/account/security/phone?new=1", cx.t("phone-other")),
+            remove_heading: cx.t("phone-remove-heading"),
+            remove_text: cx.t("phone-remove-text"),
+            remove: cx.t("phone-remove"),
+        }
+    }
+}
+
+fn problem(cx: &Cx, consent: Consent, outcome: Option<Outcome>) -> Option<Notice> {
+    let clinic = cx.site().clinic.as_str();
+    let key = match outcome {
+        _ if consent.stopped => "phone-stopped".to_owned(),
+        Some(failed @ Outcome::Failed(_)) => format!("phone-failed-{}", failed.name()),
+        _ => return None,
+    };
+    Some(Notice::new(NoticeKind::Warning, cx.words().t1(&key, "clinic", clinic)))
+}

@@ -1,0 +1,176 @@
+//! A sender of text messages on the wire, shaped as Twilio's REST API is: it takes messages of the right account, refuses
+//! what a test tells it to, and signs what it tells of its own accord.
+
+use std::collections::HashMap;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use aws_lc_rs::hmac;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+/// The account's name.
+pub const ACCOUNT: &str = "AC00000000000000000000000000000001";
+
+/// Its token.
+pub const TOKEN: &str = "quiet-river-lantern";
+
+/// The number that messages come from.
+pub const FROM: &str = "+15415550100";
+
+/// A message that was taken.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Text {
+    /// Its name.
+    pub id: String,
+    /// The number, as E.164 has it.
+    pub to: String,
+    /// What it says.
+    pub body: String,
+    /// Where to tell what becomes of it.
+    pub callback: String,
+}
+
+/// A running sender. It stops with the process.
+pub struct TwilioServer {
+    address: SocketAddr,
+    taken: Mutex<Receiver<Text>>,
+    refused: Arc<Mutex<HashMap<String, (u16, i64)>>>,
+}
+
+impl TwilioServer {
+    /// A sender on a free port of the loopback address.
+    pub fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let address = listener.local_addr().expect("a bound listener has an address");
+        let (sender, taken) = channel();
+        let refused = Arc::default();
+        let rules = Arc::clone(&refused);
+        std::thread::spawn(move || {
+            let mut count = 0;
+            for stream in listener.incoming().map_while(Result::ok) {
+                // A client that hangs up in the middle of a sentence is its own affair.
+                drop(converse(stream, &rules, &mut count, &sender));
+            }
+        });
+        Self {
+            address,
+            taken: Mutex::new(taken),
+            refused,
+        }
+    }
+
+    /// Where its API is.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Answers messages to `number` with this status and Twilio's error code from now on.
+    pub fn refuse(&self, number: &str, status: u16, code: i64) {
+        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        refused.insert(number.to_owned(), (status, code));
+    }
+
+    /// The next message.
+    ///
+    /// # Panics
+    /// When none comes.
+    pub fn next(&self) -> Text {
+        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        taken
+            .recv_timeout(Duration::from_secs(20))
+            .expect("a text message comes")
+    }
+
+    /// Whether no message is there that nobody has asked for.
+    pub fn is_empty(&self) -> bool {
+        self.taken
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .try_recv()
+            .is_err()
+    }
+}
+
+/// The signature of a form that the sender tells at `address`.
+pub fn signature(address: &str, form: &[(&str, &str)]) -> String {
+    let mut fields = form.to_vec();
+    fields.sort_unstable();
+    let joined: String = fields.iter().flat_map(|(name, value)| [*name, *value]).collect();
+    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, TOKEN.as_bytes());
+    STANDARD.encode(hmac::sign(&key, format!("{address}{joined}").as_bytes()))
+}
+
+type Rules = Mutex<HashMap<String, (u16, i64)>>;
+
+/// Answers requests on one connection until it ends.
+fn converse(stream: TcpStream, rules: &Rules, count: &mut u32, taken: &Sender<Text>) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let (mut line, mut headers) = (String::new(), HashMap::new());
+    reader.read_line(&mut line)?;
+    let asked = line.trim().to_owned();
+    loop {
+        line.clear();
+        reader.read_line(&mut line)?;
+        let Some((name, value)) = line.trim().split_once(':') else {
+            break;
+        };
+        headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
+    }
+    let length = headers.get("content-length").and_then(|length| length.parse().ok());
+    let mut body = vec![0; length.unwrap_or(0)];
+    reader.read_exact(&mut body)?;
+    let (status, said) = answer(&asked, &headers, &body, rules, count, taken);
+    let said = said.to_string();
+    let mut stream = stream;
+    write!(
+        stream,
+        "HTTP/1.1 {status} Answer\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{said}",
+        said.len()
+    )
+}
+
+fn answer(
+    asked: &str,
+    headers: &HashMap<String, String>,
+    body: &[u8],
+    rules: &Rules,
+    count: &mut u32,
+    taken: &Sender<Text>,
+) -> (u16, Value) {
+    let login = format!("Basic {}", STANDARD.encode(format!("{ACCOUNT}:{TOKEN}")));
+    if headers.get("authorization") != Some(&login) {
+        return (401, json!({ "code": 20003 }));
+    }
+    if asked != format!("POST /2010-04-01/Accounts/{ACCOUNT}/Messages.json HTTP/1.1") {
+        return (404, json!({ "code": 20404 }));
+    }
+    let form: HashMap<String, String> = serde_urlencoded::from_bytes(body).unwrap_or_default();
+    let field = |name: &str| form.get(name).cloned().unwrap_or_default();
+    if field("From") != FROM || !field("To").starts_with('+') || field("Body").is_empty() {
+        return (400, json!({ "code": 21602 }));
+    }
+    let rule = rules
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(&field("To"))
+        .copied();
+    if let Some((status, code)) = rule {
+        return (status, json!({ "code": code, "message": "refused" }));
+    }
+    *count += 1;
+    let text = Text {
+        id: format!("SM{count:032}"),
+        to: field("To"),
+        body: field("Body"),
+        callback: field("StatusCallback"),
+    };
+    let id = text.id.clone();
+    // Nobody may be listening any more.
+    drop(taken.send(text));
+    (201, json!({ "sid": id, "status": "queued" }))
+}
