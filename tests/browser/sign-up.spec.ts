@@ -1,13 +1,9 @@
-import type { Page } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
 import { mailbox, mailed } from './support/mail.ts';
-import { CHOSEN, DESK, type Newcomer, newcomer } from './support/newcomers.ts';
-import { enterPassword, signIn } from './support/sign-in.ts';
-import { chooseAccount, proveBirthDate } from './support/sign-up.ts';
+import { CHOSEN, DESK, newcomer } from './support/newcomers.ts';
+import { signIn } from './support/sign-in.ts';
+import { CODE, ask, chooseAccount, proveBirthDate, signInAnew } from './support/sign-up.ts';
 import { expect, test } from './support/test.ts';
-import type { Words } from './support/words.ts';
-
-const CODE = /\b\d{6}\b/;
 
 test('who has no code is known by what she says and signs up in four pages', async ({ page, words }) => {
   const elizabeth = newcomer(test.info().project.name, 'known');
@@ -90,28 +86,6 @@ test('the pages of the queue are within reach of everybody', { tag: '@axe' }, as
   await page.goto('/clinic/signups?settled=1');
   await expectAccessible(page);
 });
-
-/** Answers every question of the form, and comes to where the code is asked for. */
-async function ask(page: Page, words: Words, one: Newcomer): Promise<void> {
-  await page.getByLabel(words.firstName, { exact: true }).fill(one.given);
-  await page.getByLabel(words.lastName, { exact: true }).fill(one.family);
-  await page.getByLabel(words.birthDate).fill(one.birthDate);
-  await page.getByLabel(one.gender === 'female' ? words.female : words.male, { exact: true }).check();
-  await page.getByLabel(words.postalCode).fill(one.postalCode);
-  await page.getByLabel(words.contact).fill(one.phone);
-  await page.getByRole('button', { name: words.continue, exact: true }).click();
-  await expect(page).toHaveURL(/\/sign-up\/verify/);
-}
-
-/** From the page that says that the account is ready to the person's home. */
-async function signInAnew(page: Page, words: Words, { username, given }: Newcomer): Promise<void> {
-  await expect(page).toHaveURL(/\/sign-in\?welcome=1/);
-  const before = (await mailbox(page.request)).length;
-  await enterPassword(page, words, username, CHOSEN);
-  await page.getByLabel(words.securityCode).fill(await mailed(page.request, username, CODE, before));
-  await page.getByRole('button', { name: words.continue, exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(given);
-}
 
 function plain(name: string): string {
   return name.normalize('NFD').replace(/\p{M}/gu, '').replace(/['-]/g, ' ').toUpperCase();

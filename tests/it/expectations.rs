@@ -35,10 +35,9 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         | (Method::Post, "/sign-in/resend" | "/sign-out" | "/session/stay" | "/account/devices/sign-out-others") => {
             path
         }
-        (Method::Post, "/hooks/text-messages") => path,
         (_, "/account/devices/trusted/{id}/revoke") => "/account/devices/trusted/nobodys/revoke",
         (_, "/account/security/passkeys/{id}/remove") => "/account/security/passkeys/nobodys/remove",
-        (Method::Post, "/sign-in/passkey" | "/sign-in/passkey/options") => path,
+        (Method::Post, "/sign-in/passkey" | "/sign-in/passkey/options" | "/hooks/text-messages") => path,
         (_, path) if own_pages.iter().any(|page| path.starts_with(page)) => path,
         (Method::Post, "/account/devices/{id}/sign-out") => "/account/devices/nobodys/sign-out",
         (_, path) if path.starts_with("/clinic/sign-in/") => path,

@@ -1,5 +1,5 @@
 // Starts a portal that knows nothing of the demo: `serve` on an empty database, the records brought in by `import`,
-// staff added and patients invited from the command line, mail sent through a mail server.
+// staff added and patients invited from the command line, mail and text messages sent through servers.
 import { appendFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LONG_RECORD } from './long.ts';
@@ -36,11 +36,21 @@ export default async function startImported(): Promise<() => Promise<void>> {
     appendFileSync(mails, `${line}\n`);
     return undefined;
   });
+  const texts = await start(example('text-server'), [], {}, (line) => {
+    if (line.startsWith('http://')) return line;
+    appendFileSync(mails, `${line}\n`);
+    return undefined;
+  });
   const settings = {
     MADRONE_DATABASE__URL: `sqlite:${join(folder, 'portal.db')}`,
     MADRONE_SERVER__LISTEN: '127.0.0.1:0',
     MADRONE_MAIL__URL: mailServer.heard,
     MADRONE_MAIL__FROM: 'Foothill Clinic <no-reply@example.com>',
+    // As the stand-in knows it (tests/harness/src/twilio.rs).
+    MADRONE_TEXT_MESSAGES__API: texts.heard,
+    MADRONE_TEXT_MESSAGES__ACCOUNT: 'AC00000000000000000000000000000001',
+    MADRONE_TEXT_MESSAGES__TOKEN: 'quiet-river-lantern',
+    MADRONE_TEXT_MESSAGES__FROM: '+15415550100',
     MADRONE_SITE__NAME: 'Foothill Clinic',
     // The staff of the tests have no phones; factors.spec.ts is about those who do.
     MADRONE_SECURITY__STAFF_MAILED_CODES: 'true',
@@ -69,6 +79,7 @@ export default async function startImported(): Promise<() => Promise<void>> {
   return async () => {
     await portal.stop();
     await mailServer.stop();
+    await texts.stop();
   };
 }
 

@@ -1,4 +1,4 @@
-// What the portal under test sent by mail.
+// What the portal under test sent by mail and as text messages.
 import { existsSync, readFileSync } from 'node:fs';
 import { type APIRequestContext, expect } from '@playwright/test';
 import { portal } from './portal.ts';
@@ -29,14 +29,28 @@ export async function mailed(
   pattern: RegExp,
   before = 0,
 ): Promise<string> {
+  return sent(request, `${username}@`, pattern, before);
+}
+
+/** The same for a text message to a number, `541-555-0190`. */
+export async function texted(
+  request: APIRequestContext,
+  number: string,
+  pattern: RegExp,
+  before = 0,
+): Promise<string> {
+  return sent(request, `+1${number.replaceAll('-', '')}`, pattern, before);
+}
+
+async function sent(request: APIRequestContext, to: string, pattern: RegExp, before: number): Promise<string> {
   let found: string | undefined;
   await expect
     .poll(async () => {
       const mails = await mailbox(request);
-      const fresh = mails.slice(0, mails.length - before).filter((mail) => mail.to.startsWith(`${username}@`));
+      const fresh = mails.slice(0, mails.length - before).filter((mail) => mail.to.startsWith(to));
       found = fresh.map((mail) => pattern.exec(mail.text)?.[0]).find((text) => text !== undefined);
       return found;
-    }, { message: `a mail with ${pattern} comes to ${username}`, timeout: 20_000 })
+    }, { message: `${pattern} comes to ${to}`, timeout: 20_000 })
     .toBeDefined();
   return found!;
 }

@@ -86,6 +86,12 @@ impl TwilioServer {
             .expect("a text message comes")
     }
 
+    /// Every message as it comes, for as long as anybody asks.
+    pub fn texts(self) -> impl Iterator<Item = Text> {
+        let taken = self.taken.into_inner().unwrap_or_else(PoisonError::into_inner);
+        taken.into_iter()
+    }
+
     /// Whether no message is there that nobody has asked for.
     pub fn is_empty(&self) -> bool {
         self.taken

@@ -1,4 +1,4 @@
-//! The browser tests: the built binary, what helps them (demo-bundles, mail-server), the npm packages and a Chromium
+//! The browser tests: the built binary, what helps them (demo-bundles, mail-server, text-server), the npm packages and a Chromium
 //! brought together.
 
 use std::ffi::OsString;
@@ -30,7 +30,14 @@ fn npm(root: &Path) -> Result<Command> {
     build
         .current_dir(root)
         .args(["build", "--workspace", "--bin", "madrone"]);
-    run(build.args(["--example", "demo-bundles", "--example", "mail-server"]))?;
+    run(build.args([
+        "--example",
+        "demo-bundles",
+        "--example",
+        "mail-server",
+        "--example",
+        "text-server",
+    ]))?;
     let metadata = output(
         cargo()
             .current_dir(root)

@@ -7,7 +7,7 @@ use madrone_web::{Cx, Failure, Form, PageResult, Query};
 use serde::Deserialize;
 
 use super::store::{self, Proof};
-use super::view::{Code, SetUp, State, Wrong};
+use super::view::{AskCode, SetUp, State, Wrong};
 use super::{account, mail};
 use crate::security::mail::{Change, tell};
 use crate::security::{Done, done, signed_in};
@@ -97,7 +97,7 @@ fn waiting(cx: &Cx, account: &str) -> Result<Option<Proof>, Failure> {
 pub(crate) fn show_code(cx: &mut Cx) -> PageResult {
     let account = account(cx)?;
     match waiting(cx, &account)? {
-        Some(proof) => cx.render(&Code::new(cx, &proof.number, None)),
+        Some(proof) => cx.render(&AskCode::new(cx, &proof.number, None)),
         None => cx.redirect("/account/security/phone?new=1"),
     }
 }
@@ -128,7 +128,7 @@ pub(crate) fn take_code(cx: &mut Cx, form: Form<TypedCode>) -> PageResult {
             return cx.redirect("/account/security/phone?new=1");
         }
         let error = cx.words().t1("identity-code-wrong", "left", left);
-        return cx.invalid(&Code::new(cx, &proof.number, Some(error)));
+        return cx.invalid(&AskCode::new(cx, &proof.number, Some(error)));
     }
     if let Some(old) = phone::of_account(cx.tx(), &account)?.filter(|old| old.number != proof.number) {
         mail::tell_old(cx, &old.number)?;

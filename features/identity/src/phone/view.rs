@@ -64,7 +64,7 @@ impl SetUp {
 /// Asks for the code that was sent.
 #[derive(Template)]
 #[template(path = "phone/code.html")]
-pub(super) struct Code {
+pub(super) struct AskCode {
     shell: Shell,
     back: Link,
     heading: String,
@@ -77,7 +77,7 @@ pub(super) struct Code {
     again: String,
 }
 
-impl Code {
+impl AskCode {
     pub(super) fn new(cx: &Cx, number: &Number, error: Option<String>) -> Self {
         let heading = cx.t("identity-code-heading");
         let number = number.to_string();

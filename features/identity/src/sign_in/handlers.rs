@@ -238,11 +238,7 @@ pub(crate) fn show_code(cx: &mut Cx, typed: Query<Typed>) -> PageResult {
 /// What became of a code. Decided in a transaction that commits either way: a try that was not counted would be free.
 enum Outcome {
     In(String),
-    Wrong {
-        account: Account,
-        challenge: Challenge,
-        left: i64,
-    },
+    Wrong(Box<(Account, Challenge)>, i64),
     Over,
 }
 
@@ -263,11 +259,8 @@ pub(crate) fn take_code(work: &mut Work, form: Form<Typed>) -> PageResult {
     work.write(move |cx| match &outcome {
         Outcome::In(next) => cx.redirect(next.clone()),
         Outcome::Over => cx.redirect(OVER),
-        Outcome::Wrong {
-            account,
-            challenge,
-            left,
-        } => {
+        Outcome::Wrong(attempt, left) => {
+            let (account, challenge) = attempt.as_ref();
             let key = match way {
                 Way::Recovery => "identity-recovery-code-wrong",
                 Way::Passkey | Way::App | Way::Sms | Way::Email => "identity-code-wrong",
@@ -301,11 +294,7 @@ fn try_code(cx: &mut Cx, answer: &Answer, trusted: bool) -> Result<Outcome, Fail
         tell(cx, &account.id, Change::WrongCodes)?;
         return Ok(Outcome::Over);
     }
-    Ok(Outcome::Wrong {
-        account,
-        challenge,
-        left,
-    })
+    Ok(Outcome::Wrong(Box::new((account, challenge)), left))
 }
 
 /// A new code for the same step, by the way that was asked for. The old one no longer fits; the tries are not given back.

@@ -1,0 +1,52 @@
+// Codes by text message, set up and used as people do.
+import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
+import { mailbox, mailed, texted } from './support/mail.ts';
+import { CHOSEN, newcomer } from './support/newcomers.ts';
+import { enterPassword } from './support/sign-in.ts';
+import { CODE, ask, chooseAccount, signInAnew } from './support/sign-up.ts';
+import { expect, test } from './support/test.ts';
+
+test('a phone is set up for codes, asked about notices, and signs in', async ({ page, words }, info) => {
+  // Many pages, each looked at by axe.
+  test.slow();
+  const look = async () => {
+    await expectNoSidewaysScroll(page);
+    if (info.project.use.javaScriptEnabled !== false) await expectAccessible(page);
+  };
+  const ruth = newcomer(info.project.name, 'texted');
+  await page.goto('/sign-up/request');
+  await ask(page, words, ruth);
+  await page.getByLabel(words.mailedCode).fill(await mailed(page.request, ruth.username, CODE));
+  await page.getByRole('button', { name: words.continue, exact: true }).click();
+  await chooseAccount(page, words, { username: ruth.username, password: CHOSEN });
+  await signInAnew(page, words, ruth);
+
+  await page.goto('/account/security');
+  await page.getByRole('link', { name: words.textMessages }).click();
+  await look();
+  await page.getByLabel(words.mobileNumber).fill('555-01');
+  await page.getByRole('button', { name: words.textMeACode }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await look();
+  await page.getByLabel(words.mobileNumber).fill(ruth.phone);
+  await page.getByLabel(words.textMeNotices).check();
+  await page.getByRole('button', { name: words.textMeACode }).click();
+  await look();
+  await page.getByLabel(words.securityCode).fill(await texted(page.request, ruth.phone, CODE));
+  await page.getByRole('button', { name: words.finish }).click();
+  await expect(page.getByText(words.codesComeAsTexts)).toBeVisible();
+  await look();
+  await texted(page.request, ruth.phone, /HELP|AYUDA/);
+  await page.getByRole('link', { name: words.textMessages }).click();
+  await look();
+
+  await page.context().clearCookies();
+  await page.goto('/sign-in');
+  const before = (await mailbox(page.request)).length;
+  await enterPassword(page, words, ruth.username, CHOSEN);
+  await expect(page.getByText(words.textedACode)).toBeVisible();
+  await look();
+  await page.getByLabel(words.securityCode).fill(await texted(page.request, ruth.phone, CODE, before));
+  await page.getByRole('button', { name: words.continue, exact: true }).click();
+  await expect(page).toHaveURL(/\/home/);
+});
