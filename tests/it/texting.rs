@@ -187,6 +187,47 @@ both_engines! {
         assert!(password(&mut again).shows("We sent a code to m"), "{}", again.get("/sign-in/verify").text());
     }
 
+    fn a_lost_username_comes_to_the_phone_and_a_lost_password_too_where_that_is_asked_for(test: TestDb) {
+        let portal = Portal::new(test);
+        portal.patient("maria");
+        portal.patient("walter");
+        with_number(&portal);
+        let mut stranger = portal.browser();
+        stranger.get("/recover/username");
+        assert!(stranger.post("/recover/username", &[("who", "555-0142")]).shows("Type your whole e-mail address"));
+        assert_eq!(stranger.post("/recover/username", &[("who", "541 555 0142")]).location(), "/recover/username/sent");
+        let text = portal.texts.next();
+        assert!(text.to == NUMBER && text.body.contains("you sign in with maria"), "{text:?}");
+
+        stranger.get("/recover/password");
+        assert_eq!(stranger.post("/recover/password", &[("who", "maria"), ("by", "sms")]).location(), "/recover/password/sent");
+        let link = portal.texts.next().body;
+        let path = link.split("/recover/").nth(1).and_then(|rest| rest.split(' ').next()).expect("a link");
+        let code = path.split("code=").nth(1).expect("a code");
+        stranger.get(&format!("/recover/{path}"));
+        let answer = stranger.post("/recover/new-password", &[("code", code), ("password", "violet tandem harbor 52")]);
+        assert_eq!(answer.location(), "/recover/done", "{}", answer.text());
+        assert!(portal.texts.next().body.contains("your password was changed"), "told on every channel");
+        let told = std::iter::repeat_with(|| portal.mail.next()).find(|mail| mail.subject().contains("password was changed"));
+        assert_eq!(told.map(|mail| mail.to), Some(vec!["maria@example.com".to_owned()]));
+
+        stranger.get("/recover/password");
+        stranger.post("/recover/password", &[("who", "walter"), ("by", "sms")]);
+        assert_eq!(portal.mail.next().to, ["walter@example.com"], "whoever has no number gets a mail");
+        assert!(portal.texts.is_empty());
+    }
+
+    fn an_unknown_number_gets_the_same_answer_and_nobody_a_message(test: TestDb) {
+        let portal = Portal::new(test);
+        portal.patient("maria");
+        with_number(&portal);
+        let mut stranger = portal.browser();
+        stranger.get("/recover/username");
+        assert_eq!(stranger.post("/recover/username", &[("who", "541-555-0143")]).location(), "/recover/username/sent");
+        portal.settle();
+        assert!(portal.texts.is_empty());
+    }
+
     fn the_clinics_staff_have_no_codes_by_text_message(test: TestDb) {
         let portal = Portal::new(test);
         portal.staff(Role::Nurse);

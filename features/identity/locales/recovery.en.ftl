@@ -24,6 +24,23 @@ recovery-username-hint = For example, name@example.com
 recovery-username-wrong = Type your whole e-mail address, such as name@example.com.
 recovery-username-button = Send me my username
 
+recovery-password-lede-or-phone = Tell us your username. We will send a link to the e-mail address or the phone of your account.
+recovery-by = How should we send the link?
+recovery-by-email = By e-mail
+recovery-by-sms = By text message, if you get codes that way
+recovery-username-lede-or-phone = Tell us the e-mail address of your account, or the phone number that your codes go to. We will send your username there.
+recovery-username-field-or-phone = E-mail address or mobile phone number
+recovery-username-hint-or-phone = For example, name@example.com or 541-555-0142
+recovery-username-wrong-or-phone = Type your whole e-mail address, such as name@example.com, or your phone number with its area code, such as 541-555-0142.
+recovery-sent-heading-or-phone = Look in your e-mail or on your phone
+recovery-sent-password-lede-or-phone = If there is an account with that username, we are sending it a link.
+recovery-sent-username-lede-or-phone = If there is an account with that e-mail address or phone number, we are sending its username there.
+recovery-sent-password-next-or-phone = Open the link in the e-mail or text message. It works for 30 minutes, and only once.
+recovery-sent-username-next-or-phone = Sign in with the username in the e-mail or text message.
+recovery-text-link = { $clinic }: choose a new password within { $minutes } minutes: { $link } If you did not ask for this, do nothing.
+recovery-text-username = { $clinic }: you sign in with { $usernames }. If you did not ask for this, do nothing.
+recovery-text-told = { $clinic }: your password was changed. If this was not you, choose a new one right away.
+
 recovery-sent-heading = Look in your e-mail
 recovery-sent-password-lede = If there is an account with that username, we are sending a link to its e-mail address.
 recovery-sent-username-lede = If there is an account with that e-mail address, we are sending its username there.

@@ -24,6 +24,23 @@ recovery-username-hint = Por ejemplo, nombre@example.com
 recovery-username-wrong = Escriba su correo electrónico completo, como nombre@example.com.
 recovery-username-button = Envíenme mi nombre de usuario
 
+recovery-password-lede-or-phone = Díganos su nombre de usuario. Enviaremos un enlace al correo o al teléfono de su cuenta.
+recovery-by = ¿Cómo le enviamos el enlace?
+recovery-by-email = Por correo electrónico
+recovery-by-sms = Por mensaje de texto, si recibe así sus códigos
+recovery-username-lede-or-phone = Díganos el correo de su cuenta o el número de teléfono al que llegan sus códigos. Le enviaremos allí su nombre de usuario.
+recovery-username-field-or-phone = Correo electrónico o número de teléfono móvil
+recovery-username-hint-or-phone = Por ejemplo, nombre@example.com o 541-555-0142
+recovery-username-wrong-or-phone = Escriba su correo completo, como nombre@example.com, o su número de teléfono con el código de área, como 541-555-0142.
+recovery-sent-heading-or-phone = Revise su correo o su teléfono
+recovery-sent-password-lede-or-phone = Si hay una cuenta con ese nombre de usuario, le estamos enviando un enlace.
+recovery-sent-username-lede-or-phone = Si hay una cuenta con ese correo o número de teléfono, le estamos enviando allí su nombre de usuario.
+recovery-sent-password-next-or-phone = Abra el enlace del correo o del mensaje de texto. Sirve durante 30 minutos y una sola vez.
+recovery-sent-username-next-or-phone = Inicie sesión con el nombre de usuario del correo o del mensaje de texto.
+recovery-text-link = { $clinic }: elija una contraseña nueva en los próximos { $minutes } minutos: { $link } Si no la pidió usted, no haga nada.
+recovery-text-username = { $clinic }: usted inicia sesión como { $usernames }. Si no lo pidió usted, no haga nada.
+recovery-text-told = { $clinic }: su contraseña ha cambiado. Si no fue usted, elija una nueva enseguida.
+
 recovery-sent-heading = Mire su correo electrónico
 recovery-sent-password-lede = Si hay una cuenta con ese nombre de usuario, estamos enviando un enlace a su correo electrónico.
 recovery-sent-username-lede = Si hay una cuenta con ese correo electrónico, estamos enviando allí el nombre de usuario.

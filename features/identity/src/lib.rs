@@ -164,6 +164,7 @@ pub fn jobs(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> Handlers {
         session::browser::send_notice(app, mailer),
         recovery::mail::send(app, mailer),
         recovery::mail::told(app, mailer),
+        recovery::mail::texted(app),
         staff::mail::send_invitation(app, mailer),
         staff::mail::told(app, mailer),
         request::look(app, mailer),

@@ -4,7 +4,7 @@ use askama::Template;
 use madrone_accounts::phone::{Consent, Phone};
 use madrone_notify::Outcome;
 use madrone_phone::Number;
-use madrone_web::components::{ErrorSummary, Fact, Field, FieldKind, Link, Notice, NoticeKind};
+use madrone_web::components::{Choice, ErrorSummary, Fact, Field, FieldKind, Link, Notice, NoticeKind};
 use madrone_web::{Cx, Shell};
 
 /// What is wrong with a number.
@@ -24,9 +24,7 @@ pub(super) struct SetUp {
     lede: String,
     summary: Option<ErrorSummary>,
     number: Field,
-    notices: String,
-    notices_hint: String,
-    notices_chosen: bool,
+    notices: Field,
     consent: String,
     button: String,
 }
@@ -52,9 +50,13 @@ impl SetUp {
             lede: cx.t("phone-lede"),
             summary: ErrorSummary::of(&cx.t("identity-problem"), [&number]),
             number,
-            notices: cx.t("phone-notices"),
-            notices_hint: cx.t("phone-notices-hint"),
-            notices_chosen: notices,
+            notices: Field::new(FieldKind::Checkbox, "notices", cx.t("phone-notices-heading"))
+                .optional()
+                .choices(vec![Choice {
+                    hint: cx.t("phone-notices-hint"),
+                    chosen: notices,
+                    ..Choice::new("yes", cx.t("phone-notices"))
+                }]),
             consent: cx.words().t1("phone-consent", "clinic", clinic),
             button: cx.t("phone-send"),
         }

@@ -1,12 +1,14 @@
-//! The mails: the link, the usernames, and the word that a password was changed. They go to the address that the account
-//! holds, in its own language, and their links lead where the site's settings say, whatever host a request named.
+//! What is sent: the link, the usernames, and the word that a password was changed. It goes to the address that the account
+//! holds, or to its number, in its own language, and its links lead where the site's settings say, whatever host a request
+//! named.
 
 use std::sync::Arc;
 
+use madrone_accounts::phone;
 use madrone_db::{Access, Db, Result};
 use madrone_i18n::Words;
 use madrone_jobs::{Failed, Handler, enqueue};
-use madrone_notify::{call, deliver, later, text, words_of};
+use madrone_notify::{call, deliver, later, send_text, text, words_of};
 use madrone_ports::{Mail, Mailer};
 use madrone_web::{App, Cx};
 use serde_json::{Value, json};
@@ -14,21 +16,24 @@ use serde_json::{Value, json};
 use super::{LIVES, Lost, from_door, name_of, store};
 use crate::account::{self, Account};
 use crate::code;
+use crate::factor::Way;
 use crate::sign_in::Door;
 
 const SEND: &str = "identity-send-recovery";
 const TELL: &str = "identity-tell-recovery";
+const TEXT: &str = "identity-text-recovery";
 
-/// Asks for what a request needs to be mailed. `locale` is for those who never chose a language.
-pub(super) fn ask_for(cx: &Cx, recovery: &str) -> Result<()> {
-    let payload = json!({ "recovery": recovery, "locale": cx.locale().tag() });
+/// Asks for what a request needs to be sent by mail or as a text message. `locale` is for those who never chose a language.
+pub(super) fn ask_for(cx: &Cx, recovery: &str, way: Way) -> Result<()> {
+    let payload = json!({ "recovery": recovery, "way": way.name(), "locale": cx.locale().tag() });
     enqueue(cx.tx(), SEND, &payload, cx.now())
 }
 
-/// Asks for the person to be told that this request has set a new password.
+/// Asks for the person to be told, by mail and as a text message, that this request has set a new password.
 pub(super) fn tell(cx: &Cx, recovery: &str) -> Result<()> {
     let payload = json!({ "recovery": recovery, "locale": cx.locale().tag() });
-    enqueue(cx.tx(), TELL, &payload, cx.now())
+    enqueue(cx.tx(), TELL, &payload, cx.now())?;
+    enqueue(cx.tx(), TEXT, &payload, cx.now())
 }
 
 pub(crate) fn send(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, Handler) {
@@ -37,6 +42,7 @@ pub(crate) fn send(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
         let id = text(payload, "recovery")?.to_owned();
         let token = code::new_token(&app.random);
         let (hashed, now) = (code::hashed(&token), app.clock.now());
+        let by_text = payload["way"] == Way::Sms.name();
         let found = db.wait(Access::Write, move |tx| {
             let Some((lost, account)) = store::find(tx, &id)? else {
                 return Ok(None);
@@ -47,14 +53,26 @@ pub(crate) fn send(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
             let Some(account) = account::by_id(tx, &account)? else {
                 return Ok(None);
             };
-            let namesakes = account::by_email(tx, &account.email)?;
-            Ok(Some((lost, account, namesakes)))
+            // Whoever has no number, or has stopped messages, gets a mail.
+            let number = phone::for_codes(tx, &account.id)?.filter(|_| by_text);
+            let namesakes = match &number {
+                Some(number) => account::by_phone(tx, number)?,
+                None => account::by_email(tx, &account.email)?,
+            };
+            Ok(Some((lost, account, (namesakes, number))))
         });
         // A request that leads nowhere, or that is over by now.
-        let Some((lost, account, namesakes)) = found.map_err(later)? else {
+        let Some((lost, account, (namesakes, number))) = found.map_err(later)? else {
             return Ok(());
         };
         let words = words_of(&app, account.locale, payload);
+        if let Some(number) = number {
+            let text = match lost {
+                Lost::Password => link_text(&app, &words, &account, &token),
+                Lost::Username => usernames_text(&app, &words, &namesakes),
+            };
+            return send_text(&app, db, &number, text);
+        }
         deliver(
             mailer.as_ref(),
             match lost {
@@ -105,20 +123,70 @@ pub(crate) fn told(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
     (TELL, Arc::new(handler))
 }
 
-fn link(app: &App, words: &Words, account: &Account, token: &str) -> Mail {
-    let clinic = app.site.clinic.as_str();
+/// The word that a password was changed, as a text message to whoever has a number.
+pub(crate) fn texted(app: &Arc<App>) -> (&'static str, Handler) {
+    let app = Arc::clone(app);
+    let handler = move |db: &Db, payload: &Value| -> Result<(), Failed> {
+        let id = text(payload, "recovery")?.to_owned();
+        let found = db.wait(Access::Read, move |tx| {
+            let Some((account, _)) = store::used(tx, &id)? else {
+                return Ok(None);
+            };
+            let locale = account::by_id(tx, &account)?.and_then(|account| account.locale);
+            Ok(phone::for_codes(tx, &account)?.map(|number| (number, locale)))
+        });
+        let Some((number, locale)) = found.map_err(later)? else {
+            return Ok(());
+        };
+        let words = words_of(&app, locale, payload);
+        let told = words.t1("recovery-text-told", "clinic", app.site.clinic.as_str());
+        send_text(&app, db, &number, format!("{told} {}", call(&app, &words)))
+    };
+    (TEXT, Arc::new(handler))
+}
+
+/// Where a new password is chosen.
+fn address(app: &App, account: &Account, token: &str) -> String {
     let door = name_of(Door::of(account.role));
     let link = format!("{}/recover/new-password?code={token}&door={door}", app.site.public_url);
-    let link = link.trim_end_matches("&door=");
-    let minutes = i64::try_from(LIVES.as_secs() / 60).unwrap_or(0);
+    link.trim_end_matches("&door=").to_owned()
+}
+
+fn minutes() -> i64 {
+    i64::try_from(LIVES.as_secs() / 60).unwrap_or(0)
+}
+
+fn link_text(app: &App, words: &Words, account: &Account, token: &str) -> String {
+    let (clinic, link) = (app.site.clinic.as_str(), address(app, account, token));
+    let args = [
+        ("clinic", clinic.into()),
+        ("link", link.as_str().into()),
+        ("minutes", minutes().into()),
+    ];
+    words.with("recovery-text-link", &args)
+}
+
+fn usernames_text(app: &App, words: &Words, namesakes: &[Account]) -> String {
+    let names: Vec<&str> = namesakes.iter().map(|one| one.username.as_str()).collect();
+    let (clinic, names) = (app.site.clinic.as_str(), names.join(", "));
+    words.t2(
+        "recovery-text-username",
+        ("clinic", clinic),
+        ("usernames", names.as_str()),
+    )
+}
+
+fn link(app: &App, words: &Words, account: &Account, token: &str) -> Mail {
+    let clinic = app.site.clinic.as_str();
+    let link = address(app, account, token);
     let text = [
         words.with(
             "recovery-mail-link-text",
             &[
                 ("clinic", clinic.into()),
                 ("username", account.username.as_str().into()),
-                ("link", link.into()),
-                ("minutes", minutes.into()),
+                ("link", link.as_str().into()),
+                ("minutes", minutes().into()),
             ],
         ),
         call(app, words),

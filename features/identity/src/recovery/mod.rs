@@ -1,4 +1,5 @@
-//! Getting back in: a link by mail for those who lost their password, and the username by mail for those who lost that.
+//! Getting back in: a link for those who lost their password, and the username for those who lost that; by mail, or as a
+//! text message to the number that the account's codes go to.
 //!
 //! What a stranger sees never depends on whether there is such an account, and takes the same way through the database.
 //! A stranger who asks and asks locks nobody out: asking neither ends the links that were sent nor stops a new one for
@@ -15,9 +16,11 @@ use std::time::Duration;
 
 use madrone_db::Result;
 use madrone_kernel::new_id;
+use madrone_phone::Number;
 use madrone_web::Cx;
 
 use crate::account;
+use crate::factor::Way;
 use crate::sign_in::Door;
 
 /// How long a link holds, from when it was sent.
@@ -65,11 +68,12 @@ impl Lost {
         }
     }
 
-    /// Whether `typed` could be what is asked for: any username, something like an address.
-    fn is_answered_by(self, typed: &str) -> bool {
+    /// Whether `typed` could be what is asked for: any username; something like an address, or a number where the site
+    /// `texts`.
+    fn is_answered_by(self, typed: &str, texts: bool) -> bool {
         match self {
             Self::Password => !typed.is_empty(),
-            Self::Username => account::is_email(typed),
+            Self::Username => account::is_email(typed) || texts && Number::parse(typed).is_some(),
         }
     }
 }
@@ -81,7 +85,7 @@ pub(crate) fn send_link(cx: &Cx, account: &str) -> Result<()> {
     let id = new_id(cx.now(), cx.random());
     let request = (id.as_str(), Lost::Password);
     store::insert(cx.tx(), request, Some(account), cx.now().minus(KEPT), cx.now())?;
-    mail::ask_for(cx, &id)
+    mail::ask_for(cx, &id, Way::Email)
 }
 
 /// Ends the links that the account was sent.
@@ -122,8 +126,10 @@ mod tests {
 
     #[test]
     fn a_username_may_be_anything_and_an_address_must_look_like_one() {
-        assert!(Lost::Username.is_answered_by("maria@example.com") && !Lost::Username.is_answered_by("maria"));
-        assert!(Lost::Password.is_answered_by("maria") && !Lost::Password.is_answered_by(""));
+        let username = |typed, texts| Lost::Username.is_answered_by(typed, texts);
+        assert!(username("maria@example.com", false) && !username("maria", true));
+        assert!(username("541-555-0142", true) && !username("541-555-0142", false));
+        assert!(Lost::Password.is_answered_by("maria", false) && !Lost::Password.is_answered_by("", false));
     }
 
     #[test]

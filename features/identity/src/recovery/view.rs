@@ -1,11 +1,13 @@
 //! The pages of getting back in.
 
 use askama::Template;
-use madrone_web::components::{ErrorSummary, Field, FieldKind, Link, Row};
+use madrone_web::components::{Choice as FieldChoice, ErrorSummary, Field, FieldKind, Link, Row};
 use madrone_web::{Cx, Shell};
 
 use super::{Lost, from_door, in_person, name_of};
+use crate::Limits;
 use crate::account::Account;
+use crate::factor::Way;
 use crate::message::Message;
 use crate::password::Weak;
 use crate::sign_in::Door;
@@ -58,6 +60,8 @@ pub(super) struct Ask {
     action: &'static str,
     door: &'static str,
     who: Field,
+    /// How the link is wanted, where there is a choice.
+    by: Option<Field>,
     button: String,
     other: Link,
     sign_in: Link,
@@ -66,12 +70,25 @@ pub(super) struct Ask {
 impl Ask {
     /// `wrong` is what was typed that cannot be an answer.
     pub(super) fn new(cx: &Cx, lost: Lost, door: Door, wrong: Option<&str>) -> Self {
-        let key = |part: &str| cx.t(&format!("recovery-{}-{part}", lost.name()));
+        let texts = door == Door::Patient && cx.app().setting::<Limits>().texts;
+        let key = |part: &str| {
+            let name = format!("recovery-{}-{part}", lost.name());
+            // What is said otherwise where the site sends text messages.
+            let with_texts = format!("{name}-or-phone");
+            cx.t(if texts && cx.words().has(&with_texts) {
+                &with_texts
+            } else {
+                &name
+            })
+        };
         let heading = key("heading");
         let who = match lost {
             Lost::Password => Field::new(FieldKind::Text, "who", key("field"))
                 .autocomplete("username")
                 .max_length(80),
+            Lost::Username if texts => Field::new(FieldKind::Text, "who", key("field"))
+                .autocomplete("email")
+                .max_length(254),
             Lost::Username => Field::new(FieldKind::Email, "who", key("field"))
                 .autocomplete("email")
                 .max_length(254),
@@ -80,6 +97,12 @@ impl Ask {
             .hint(key("hint"))
             .value(wrong.unwrap_or_default())
             .error(wrong.map(|_| key("wrong")));
+        let by = (texts && lost == Lost::Password).then(|| {
+            let choice = |way: Way| FieldChoice::new(way.name(), cx.t(&format!("recovery-by-{}", way.name())));
+            Field::new(FieldKind::Radio, "by", cx.t("recovery-by"))
+                .choices(vec![choice(Way::Email), choice(Way::Sms)])
+                .value(Way::Email.name())
+        });
         let other = match lost {
             Lost::Password => Lost::Username,
             Lost::Username => Lost::Password,
@@ -92,6 +115,7 @@ impl Ask {
             action: lost.path(),
             door: name_of(door),
             who,
+            by,
             button: key("button"),
             other: Link::new(
                 from_door(other.path(), door),
@@ -193,8 +217,22 @@ pub(super) fn sent(cx: &Cx, lost: Lost, door: Door) -> Message {
     let name = lost.name();
     let next = format!("recovery-sent-{name}-next");
     let lede = cx.t(&format!("recovery-sent-{name}-lede"));
+    let texts = door == Door::Patient && cx.app().setting::<Limits>().texts;
+    let (lede, next) = if texts {
+        (
+            cx.t(&format!("recovery-sent-{name}-lede-or-phone")),
+            format!("{next}-or-phone"),
+        )
+    } else {
+        (lede, next)
+    };
     let lines = [next.as_str(), "recovery-sent-spam", "recovery-sent-again"].map(|line| cx.t(line));
-    Message::new(cx, cx.t("recovery-sent-heading"), lede, lines.into(), back(cx, door))
+    let heading = cx.t(if texts {
+        "recovery-sent-heading-or-phone"
+    } else {
+        "recovery-sent-heading"
+    });
+    Message::new(cx, heading, lede, lines.into(), back(cx, door))
         .or(Link::new(from_door(lost.path(), door), cx.t("recovery-ask-again")))
         .in_outline()
         .ending(call(cx, door))

@@ -6,6 +6,9 @@ use madrone_authz::{Actor, Role};
 use madrone_db::{Result, Tx};
 use madrone_i18n::Locale;
 use madrone_kernel::Instant;
+use madrone_phone::Number;
+
+use crate::phone;
 
 pub use store::{
     by_chart, by_email, by_id, entry, other_administrators, patient_of_chart, patients_named, set_disabled,
@@ -100,6 +103,16 @@ pub fn is_email(typed: &str) -> bool {
 /// [`madrone_db::Error::Constraint`] when the username is taken or the chart has an account already.
 pub fn create(tx: &Tx, account: &Account, now: Instant) -> Result<()> {
     store::insert(tx, account, now)
+}
+
+/// The accounts whose text messages go to `number`; none that is disabled.
+///
+/// # Errors
+/// When the database fails.
+pub fn by_phone(tx: &Tx, number: &Number) -> Result<Vec<Account>> {
+    let ids = phone::by_number(tx, number)?;
+    let accounts: Result<Vec<Option<Account>>> = ids.iter().map(|id| by_id(tx, id)).collect();
+    Ok(accounts?.into_iter().flatten().collect())
 }
 
 /// Whether an account, disabled or not, has `username`.
