@@ -1,13 +1,13 @@
 -- Somebody on the way through the pages of signing up, known by the hash of the token in her cookie. `chart` is the Patient
 -- that she says she is, `proven` that she has shown it: by the activation code `invitation`, or, for the request `request`,
--- by the code sent to `email`. `username` and `password` wait here until an address that was typed is proven by `code`.
+-- by the code sent to `contact`. `username` and `password` wait here until an address that was typed is proven by `code`.
 CREATE TABLE identity_sign_up (
     token TEXT PRIMARY KEY,
     created BIGINT NOT NULL,
     invitation TEXT,
     request TEXT,
     chart TEXT,
-    email TEXT,
+    contact TEXT,
     proven BOOLEAN NOT NULL,
     code TEXT,
     tries BIGINT NOT NULL,

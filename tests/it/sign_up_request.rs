@@ -10,7 +10,7 @@ use madrone_harness::engines::TestDb;
 use serde_json::{Value, json};
 
 use crate::browser::{Answer, Browser, said};
-use crate::portal::{PASSWORD, Portal, patient, texts};
+use crate::portal::{PASSWORD, Portal, digits, patient, texts};
 use crate::sign_up::choose;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -78,7 +78,7 @@ both_engines! {
             person("grace", |_| {}),
             person("teen", |teen| teen["birthDate"] = json!("2012-03-14")),
             person("known", |_| {}),
-            person("silent", |silent| silent["telecom"] = json!([{ "system": "phone", "value": "541-555-0199" }])),
+            person("silent", |silent| silent["telecom"] = json!([{ "system": "phone", "value": "055-555-0199" }])),
             person("mother", |mother| mother["telecom"] = json!([{ "system": "email", "value": "home@example.com" }])),
             person("father", |father| {
                 father["telecom"] = json!([{ "system": "email", "value": "Home@Example.com" }]);
@@ -94,7 +94,7 @@ both_engines! {
             ("another sex", [("contact", "grace@example.com"), ("sex", "male")]),
             ("a teen", [("contact", "teen@example.com"), ("birth_date", "2012-03-14")]),
             ("with an account", [("contact", "known@example.com"), ("sex", "female")]),
-            ("without an address", [("contact", "541-555-0199"), ("sex", "female")]),
+            ("with a number that nothing reaches", [("contact", "055-555-0199"), ("sex", "female")]),
             ("with her husband's address", [("contact", "home@example.com"), ("sex", "female")]),
             ("an attack", [("contact", "a|b,c$d\\@example.com"), ("given", "' OR 1=1 --")]),
         ];
@@ -116,6 +116,31 @@ both_engines! {
         portal.settle();
         assert!(portal.mail.poll().is_none(), "nobody else is written to, and nothing goes to what was typed");
         assert_eq!(waiting(&portal), 9, "the others wait for the clinic");
+    }
+
+    fn whoever_has_a_phone_on_file_and_no_address_gets_the_code_there_and_says_where_to_write(test: TestDb) {
+        let portal = Portal::new(test);
+        let mut person = grace();
+        person["telecom"] = json!([{ "system": "phone", "value": "(541) 555-0199" }]);
+        portal.put(vec![person]);
+        portal.clock.advance(40 * DAY);
+        let mut browser = portal.browser();
+        ask(&mut browser, &with(&[("contact", "541-555-0199")]));
+        let text = portal.texts.next();
+        assert_eq!(text.to, "+15415550199");
+        browser.get("/sign-up/verify");
+        let answer = browser.post("/sign-up/verify", &[("code", &digits(&text.body))]);
+        assert_eq!(answer.location(), "/sign-up/account", "{}", answer.text());
+        assert!(browser.get("/sign-up/account").shows("Your e-mail address"));
+        let chosen = [("email", "new@example.com"), ("username", "grace"), ("password", "violet tandem harbor 52"), ("terms", "yes")];
+        assert_eq!(browser.post("/sign-up/account", &chosen).location(), "/sign-up/verify", "what is typed is proven too");
+        let mail = portal.mail.next();
+        assert_eq!(mail.to, ["new@example.com"]);
+        browser.get("/sign-up/verify");
+        let answer = browser.post("/sign-up/verify", &[("code", &digits(&mail.text()))]);
+        assert_eq!(answer.location(), "/sign-in?welcome=1", "{}", answer.text());
+        let told = portal.texts.next();
+        assert!(told.to == "+15415550199" && told.body.contains("a portal account was made"), "{told:?}");
     }
 
     fn contacts_of_the_last_thirty_days_prove_nothing(test: TestDb) {

@@ -20,13 +20,13 @@ signup-show-terms = Read the terms of use
 signup-accept = I have read the terms of use and accept them.
 signup-terms-wrong = To make an account, accept the terms of use.
 signup-verify-heading = Enter the code we sent you
-signup-verify-code = Code from the e-mail
+signup-verify-code = Code from the e-mail or text message
 signup-verify-lede = We sent a code to { $email }. It works for 30 minutes.
 signup-verify-none = It can take a few minutes. Look in your spam folder too, and check the address.
 signup-verify-back = Use another address
-signup-asked-lede = We are looking for your record. If we are sure which one it is, we send a code to the e-mail address that { $clinic } has for you.
+signup-asked-lede = We are looking for your record. If we are sure which one it is, we send a code to the e-mail address that { $clinic } has for you, or to the phone if there is none.
 signup-asked-none = It can take a few minutes. Look in your spam folder too.
-signup-asked-next = If no code comes, we could not be sure that it is you, or we have no e-mail address for you. The people at the clinic look at your request and get in touch with you.
+signup-asked-next = If no code comes, we could not be sure that it is you, or we have no way to send you a code. The people at the clinic look at your request and get in touch with you.
 signup-asked-leave = Leave this page
 
 signup-no-code = I have no code
@@ -59,6 +59,7 @@ signup-mail-code-text =
     It works for { $minutes } minutes and only once. We will never ask you for it by phone or mail.
 
     If you are not making an account, do nothing: without this code nobody can. Tell the clinic if it happens again.
+signup-text-told = { $clinic }: a portal account was made for a patient who has this number on file.
 signup-mail-told-subject = There is a new account for { $clinic }
 signup-mail-told-text =
     A portal account was made for a patient of { $clinic } who has this e-mail address on file.

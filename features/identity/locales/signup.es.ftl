@@ -20,13 +20,13 @@ signup-show-terms = Leer los términos de uso
 signup-accept = He leído los términos de uso y los acepto.
 signup-terms-wrong = Para crear una cuenta, acepte los términos de uso.
 signup-verify-heading = Escriba el código que le enviamos
-signup-verify-code = Código del correo
+signup-verify-code = Código del correo o del mensaje de texto
 signup-verify-lede = Enviamos un código a { $email }. Sirve durante 30 minutos.
 signup-verify-none = Puede tardar unos minutos. Mire también en el correo no deseado y revise la dirección.
 signup-verify-back = Usar otra dirección
-signup-asked-lede = Estamos buscando su expediente. Si estamos seguros de cuál es, enviamos un código al correo electrónico que { $clinic } tiene de usted.
+signup-asked-lede = Estamos buscando su expediente. Si estamos seguros de cuál es, enviamos un código al correo electrónico que { $clinic } tiene de usted, o al teléfono si no hay correo.
 signup-asked-none = Puede tardar unos minutos. Mire también en el correo no deseado.
-signup-asked-next = Si no llega ningún código, no pudimos estar seguros de que es usted, o no tenemos su correo electrónico. El personal de la clínica revisa su solicitud y se comunica con usted.
+signup-asked-next = Si no llega ningún código, no pudimos estar seguros de que es usted, o no tenemos cómo enviarle un código. El personal de la clínica revisa su solicitud y se comunica con usted.
 signup-asked-leave = Salir de esta página
 
 signup-no-code = No tengo un código
@@ -59,6 +59,7 @@ signup-mail-code-text =
     Sirve durante { $minutes } minutos y una sola vez. Nunca se lo pediremos por teléfono ni por correo.
 
     Si usted no está creando una cuenta, no haga nada: sin este código nadie puede hacerlo. Avise a la clínica si vuelve a ocurrir.
+signup-text-told = { $clinic }: se creó una cuenta del portal para un paciente que tiene registrado este número.
 signup-mail-told-subject = Hay una cuenta nueva en { $clinic }
 signup-mail-told-text =
     Se creó una cuenta del portal para un paciente de { $clinic } que tiene registrada esta dirección de correo.

@@ -170,6 +170,7 @@ pub fn jobs(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> Handlers {
         request::look(app, mailer),
         sign_up::mail::send_code(app, mailer),
         sign_up::mail::told(app, mailer),
+        sign_up::mail::texted(app),
         security::mail::told(app, mailer),
     ])
 }

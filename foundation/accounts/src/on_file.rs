@@ -10,6 +10,9 @@ use madrone_i18n::Locale;
 use madrone_kernel::Instant;
 use serde_json::Value;
 
+/// From this age on, the contacts on file are the patient's own and not the parents'.
+pub const GROWN_UP: i16 = 18;
+
 /// One of the names of a chart.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Name {

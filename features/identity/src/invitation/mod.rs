@@ -18,7 +18,7 @@ use madrone_db::Tx;
 use madrone_i18n::Words;
 use madrone_kernel::{Instant, Random, new_id};
 
-use crate::on_file::{self, OnFile};
+use crate::on_file::{self, GROWN_UP, OnFile};
 use crate::{account, code, mail};
 
 pub(crate) use at_clinic::card;
@@ -31,9 +31,6 @@ pub(crate) const TRIES: i64 = 5;
 
 /// From this age on one has an account of one's own.
 const OLD_ENOUGH: i16 = 12;
-
-/// From this age on codes may go to the contacts on file: before, those are the parents'.
-pub(crate) const GROWN_UP: i16 = 18;
 
 /// Why nobody can be invited.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]

@@ -7,10 +7,10 @@ use madrone_kernel::new_id;
 use madrone_web::{Cx, Form, PageResult};
 use serde::Deserialize;
 
-use super::rules::Claim;
 use super::view::{Ask, Wrong};
 use super::{Request, search, store};
 use crate::{Limits, account, limit, sign_up};
+use madrone_accounts::matching::Claim;
 
 /// The most characters of an answer.
 const LONGEST: usize = 100;

@@ -9,8 +9,8 @@ use madrone_fhir::{ResourceType, fold_contact};
 use madrone_kernel::Instant;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::rules::Claim;
 use crate::on_file::{self, OnFile, failed};
+use madrone_accounts::matching::Claim;
 
 /// Contacts that came into a chart within this time prove nothing yet.
 const SETTLES: Duration = Duration::from_hours(30 * 24);

@@ -7,7 +7,6 @@
 pub(crate) mod ask;
 mod find;
 pub(crate) mod queue;
-pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod store;
 mod view;
@@ -15,7 +14,7 @@ mod view;
 use madrone_i18n::Locale;
 use madrone_kernel::Instant;
 
-use rules::Claim;
+use madrone_accounts::matching::Claim;
 
 pub(crate) use search::look;
 

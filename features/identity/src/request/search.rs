@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
+use madrone_accounts::phone;
 use madrone_authz::{Action, Actor, Area, audit};
 use madrone_db::{Access, Db, Error, Result, Tx};
 use madrone_jobs::{Failed, Handler, enqueue};
 use madrone_kernel::Instant;
-use madrone_notify::{deliver, later, text};
+use madrone_notify::{deliver, later, send_text, text};
+use madrone_phone::Number;
 use madrone_ports::Mailer;
 use madrone_web::{App, Cx};
 use serde_json::{Value, json};
 
-use super::rules::{self, Standing, Why};
 use super::{Request, find, store};
 use crate::on_file::{self, OnFile};
 use crate::{Limits, account, code, sign_up};
+use madrone_accounts::matching::{self, Claim, Standing, Why};
 
 const LOOK: &str = "identity-look-for-chart";
 
@@ -30,7 +32,7 @@ pub(super) fn ask_for_look(cx: &Cx, request: &str, sign_up: &str) -> Result<()> 
 /// The chart that a code may go to, and where it goes.
 struct Found {
     chart: String,
-    email: String,
+    contact: String,
 }
 
 /// The job.
@@ -45,20 +47,27 @@ pub(crate) fn look(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
         let kept = code::kept(&app, &token, &fresh);
         let now = app.clock.now();
         let today = now.timestamp().to_zoned(app.site.zone.clone()).date();
-        let email = db.wait(Access::Write, move |tx| {
+        let texts = app.setting::<Limits>().texts;
+        let contact = db.wait(Access::Write, move |tx| {
             let Some(open) = store::open(tx, &request)? else {
                 return Ok(None);
             };
-            match judge(tx, &open, (now, today))? {
-                Ok(found) if sign_up::store::found(tx, &token, (&found.chart, &found.email), &kept)? => {
-                    Ok(Some(found.email))
+            match judge(tx, &open, texts, (now, today))? {
+                Ok(found) if sign_up::store::found(tx, &token, (&found.chart, &found.contact), &kept)? => {
+                    Ok(Some(found.contact))
                 }
                 // Nobody waits any more, or there is doubt. Why is not kept: the page of the queue looks again.
                 _ => store::queue(tx, &request, now).map(|()| None),
             }
         });
-        if let Some(email) = email.map_err(later)? {
-            deliver(mailer.as_ref(), sign_up::mail::code_mail(&app, payload, email, &fresh))?;
+        if let Some(contact) = contact.map_err(later)? {
+            match Number::parse(&contact) {
+                Some(number) => send_text(&app, db, &number, sign_up::mail::code_text(&app, payload, &fresh))?,
+                None => deliver(
+                    mailer.as_ref(),
+                    sign_up::mail::code_mail(&app, payload, contact, &fresh),
+                )?,
+            }
         }
         forget(&app, db, now);
         Ok(())
@@ -80,7 +89,12 @@ fn forget(app: &App, db: &Db, now: Instant) {
 }
 
 /// Looks for the one chart that is meant, and whether a code may go there.
-fn judge(tx: &Tx, request: &Request, (now, today): (Instant, jiff::civil::Date)) -> Result<Result<Found, Why>> {
+fn judge(
+    tx: &Tx,
+    request: &Request,
+    texts: bool,
+    (now, today): (Instant, jiff::civil::Date),
+) -> Result<Result<Found, Why>> {
     let about = ("", "sign-up", now);
     let (opened, entry) =
         madrone_authz::open_all(&Actor::System { part: PART }, Action::view(Area::Demographics), about);
@@ -88,14 +102,15 @@ fn judge(tx: &Tx, request: &Request, (now, today): (Instant, jiff::civil::Date))
     let access = opened.map_err(|refusal| Error::Engine(refusal.to_string()))?;
     let claim = &request.claim;
     let candidates = find::born_then(tx, &access, claim)?;
-    let on_file = match rules::only_match(claim, &candidates, today) {
+    let on_file = match matching::only_match(claim, &candidates, today) {
         Ok(on_file) => on_file,
         Err(why) => return Ok(Err(why)),
     };
-    let Some(email) = rules::address(claim, on_file) else {
+    let by_text = if texts { number(tx, claim, on_file)? } else { None };
+    let Some(contact) = matching::address(claim, on_file).map(str::to_owned).or(by_text) else {
         return Ok(Err(Why::NoAddress));
     };
-    let contacts = [claim.contact.as_str(), email];
+    let contacts = [claim.contact.as_str(), &contact];
     let is_shared = find::is_shared(tx, &access, &on_file.chart, &contacts)?;
     let standing = Standing {
         is_shared,
@@ -103,9 +118,26 @@ fn judge(tx: &Tx, request: &Request, (now, today): (Instant, jiff::civil::Date))
     };
     let found = Found {
         chart: on_file.chart.clone(),
-        email: email.to_owned(),
+        contact,
     };
-    Ok(rules::may_send(standing).map(|()| found))
+    Ok(matching::may_send(standing).map(|()| found))
+}
+
+/// The number on file that a code may go to as a text message, as it is on file: the claimed one, else the first.
+fn number(tx: &Tx, claim: &Claim, on_file: &OnFile) -> Result<Option<String>> {
+    let claimed = Number::parse(&claim.contact);
+    let mut numbers: Vec<(&String, Number)> = on_file
+        .phones
+        .iter()
+        .filter_map(|written| Some((written, Number::parse(written)?)))
+        .collect();
+    numbers.sort_by_key(|(_, number)| Some(number) != claimed.as_ref());
+    for (written, number) in numbers {
+        if !phone::consent(tx, &number)?.stopped {
+            return Ok(Some(written.clone()));
+        }
+    }
+    Ok(None)
 }
 
 /// What is known of the chart by itself; its opening is on the audit's record under its patient.

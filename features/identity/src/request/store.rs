@@ -4,8 +4,8 @@ use madrone_db::{Error, Result, Row, Tx};
 use madrone_i18n::Locale;
 use madrone_kernel::Instant;
 
-use super::rules::Claim;
 use super::{Outcome, Request};
+use madrone_accounts::matching::Claim;
 
 /// The columns that [`read`] reads.
 pub(super) const COLUMNS: &str = "id, created, given, family, birth_date, sex, postal_code, contact, locale";

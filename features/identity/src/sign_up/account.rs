@@ -45,7 +45,11 @@ pub(crate) fn show(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
         ..Wrong::default()
     };
     let typed = Typed {
-        email: sign_up.email.clone().unwrap_or_default(),
+        email: sign_up
+            .contact
+            .clone()
+            .filter(|contact| account::is_email(contact))
+            .unwrap_or_default(),
         ..Typed::default()
     };
     cx.render(&Choose::new(cx, (&sign_up, &on_file), &typed, wrong))

@@ -67,7 +67,7 @@ fn prove(cx: &mut Cx, typed: &Typed) -> Result<bool, Failure> {
         SignUp {
             invitation: Some(open.id),
             chart: Some(open.chart),
-            email: open.email,
+            contact: open.email,
             proven: true,
             ..SignUp::new()
         },

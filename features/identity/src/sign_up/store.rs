@@ -4,6 +4,8 @@ use madrone_db::{Result, Row, Tx};
 use madrone_i18n::Locale;
 use madrone_kernel::Instant;
 
+use crate::account;
+
 /// Somebody on the way through the pages.
 #[derive(Clone, Debug)]
 pub(crate) struct SignUp {
@@ -16,8 +18,8 @@ pub(crate) struct SignUp {
     pub(super) request: Option<String>,
     /// The Patient that she says, or has shown, that she is.
     pub(super) chart: Option<String>,
-    /// Where the code goes: on file, or typed by somebody who is `proven`.
-    pub(super) email: Option<String>,
+    /// Where the code goes: an address or a number on file, or an address that somebody who is `proven` has typed.
+    pub(super) contact: Option<String>,
     pub(super) proven: bool,
     /// The code's keyed hash, once it is sent.
     pub(super) code: Option<String>,
@@ -35,7 +37,7 @@ impl SignUp {
             invitation: None,
             request: None,
             chart: None,
-            email: None,
+            contact: None,
             proven: false,
             code: None,
             tries: 0,
@@ -46,7 +48,9 @@ impl SignUp {
     /// The address that is known to reach her.
     pub(super) fn proven_email(&self) -> Option<&str> {
         let is_proven = self.proven && self.chosen.is_none();
-        self.email.as_deref().filter(|_| is_proven)
+        self.contact
+            .as_deref()
+            .filter(|contact| is_proven && account::is_email(contact))
     }
 }
 
@@ -58,7 +62,7 @@ fn read(row: &Row) -> Result<SignUp> {
         invitation: row.get(2)?,
         request: row.get(3)?,
         chart: row.get(4)?,
-        email: row.get(5)?,
+        contact: row.get(5)?,
         proven: row.get(6)?,
         code: row.get(7)?,
         tries: row.get(8)?,
@@ -68,7 +72,7 @@ fn read(row: &Row) -> Result<SignUp> {
 
 pub(super) fn insert(tx: &Tx, sign_up: &SignUp) -> Result<()> {
     tx.execute(
-        "INSERT INTO identity_sign_up (token, created, invitation, request, chart, email, proven, tries)
+        "INSERT INTO identity_sign_up (token, created, invitation, request, chart, contact, proven, tries)
          VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
         &[
             &sign_up.token,
@@ -76,7 +80,7 @@ pub(super) fn insert(tx: &Tx, sign_up: &SignUp) -> Result<()> {
             &sign_up.invitation,
             &sign_up.request,
             &sign_up.chart,
-            &sign_up.email,
+            &sign_up.contact,
             &sign_up.proven,
         ],
     )?;
@@ -85,7 +89,7 @@ pub(super) fn insert(tx: &Tx, sign_up: &SignUp) -> Result<()> {
 
 pub(super) fn find(tx: &Tx, token: &str) -> Result<Option<SignUp>> {
     tx.query_opt(
-        "SELECT token, created, invitation, request, chart, email, proven, code, tries, username, password
+        "SELECT token, created, invitation, request, chart, contact, proven, code, tries, username, password
          FROM identity_sign_up WHERE token = $1",
         &[&token],
         read,
@@ -94,9 +98,9 @@ pub(super) fn find(tx: &Tx, token: &str) -> Result<Option<SignUp>> {
 
 /// Keeps which chart a sign-up may be about, and the code that goes to the contact on file there; false when nobody waits
 /// for it any more.
-pub(crate) fn found(tx: &Tx, token: &str, (chart, email): (&str, &str), code: &str) -> Result<bool> {
-    let sql = "UPDATE identity_sign_up SET chart = $2, email = $3, code = $4 WHERE token = $1 AND proven = FALSE";
-    Ok(tx.execute(sql, &[&token, &chart, &email, &code])? == 1)
+pub(crate) fn found(tx: &Tx, token: &str, (chart, contact): (&str, &str), code: &str) -> Result<bool> {
+    let sql = "UPDATE identity_sign_up SET chart = $2, contact = $3, code = $4 WHERE token = $1 AND proven = FALSE";
+    Ok(tx.execute(sql, &[&token, &chart, &contact, &code])? == 1)
 }
 
 /// How many sign-ups that began after `since` were sent a code to a contact on file in `chart`.
@@ -135,7 +139,7 @@ pub(super) fn tried(tx: &Tx, token: &str) -> Result<()> {
 /// are not given back.
 pub(super) fn choose(tx: &Tx, token: &str, email: &str, (username, password): (&str, &str)) -> Result<()> {
     tx.execute(
-        "UPDATE identity_sign_up SET email = $2, username = $3, password = $4, code = NULL WHERE token = $1",
+        "UPDATE identity_sign_up SET contact = $2, username = $3, password = $4, code = NULL WHERE token = $1",
         &[&token, &email, &username, &password],
     )?;
     Ok(())

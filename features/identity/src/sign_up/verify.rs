@@ -67,7 +67,7 @@ fn on(cx: &mut Cx, sign_up: &SignUp) -> PageResult {
     let Some((username, password)) = &sign_up.chosen else {
         return cx.redirect("/sign-up/account");
     };
-    match (account::proven(cx)?, &sign_up.email) {
+    match (account::proven(cx)?, &sign_up.contact) {
         (Some((_, on_file)), Some(email)) => account::make(cx, (sign_up, &on_file), (email, username, password)),
         _ => cx.redirect(OVER),
     }

@@ -197,7 +197,7 @@ impl Verify {
             .error(wrong);
         let clinic = cx.site().clinic.as_str();
         let (lede, none, way) = if sign_up.proven {
-            let to = masked(sign_up.email.as_deref().unwrap_or_default());
+            let to = masked(sign_up.contact.as_deref().unwrap_or_default());
             (
                 cx.words().t1("signup-verify-lede", "email", to),
                 vec![cx.t("signup-verify-none")],

@@ -4,10 +4,10 @@
 use madrone_authz::{Action, Area, ChartAccess};
 use madrone_web::{Cx, Failure};
 
+use crate::account;
 use crate::on_file::{self, OnFile};
 use crate::request::find;
-use crate::request::rules::{Agreement, Claim, Compared};
-use crate::{account, invitation};
+use madrone_accounts::matching::{Agreement, Claim, Compared};
 
 /// A chart that somebody may mean.
 pub(super) struct Candidate {
@@ -98,7 +98,7 @@ fn opened(cx: &mut Cx, all: &ChartAccess, claim: &Claim, chart: &str) -> Result<
         has_account: account::by_chart(cx.tx(), chart)?.is_some(),
         is_shared: is_known && find::is_shared(cx.tx(), all, chart, &contact)?,
         is_fresh: is_known && find::is_fresh(cx.tx(), &access, &contact, cx.now())?,
-        is_young: on_file.age(today).is_some_and(|age| age < invitation::GROWN_UP),
+        is_young: on_file.age(today).is_some_and(|age| age < crate::on_file::GROWN_UP),
         compared,
         on_file,
     }))

@@ -13,7 +13,7 @@ use super::clinic::{REASONS, Wish, address};
 use super::{Outcome, Queued, Step};
 use crate::invitation;
 use crate::on_file::{Name, OnFile};
-use crate::request::rules::{Agreement, Claim};
+use madrone_accounts::matching::{Agreement, Claim};
 
 /// What waits, or what is settled.
 #[derive(Template)]

@@ -10,25 +10,28 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use madrone_fhir::{fold, fold_contact};
 
-use crate::invitation::GROWN_UP;
-use crate::on_file::{Name, OnFile, age};
+use crate::on_file::{GROWN_UP, Name, OnFile, age};
 
 /// What somebody says of herself.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Claim {
-    pub(crate) given: String,
-    pub(crate) family: String,
-    pub(crate) birth_date: Date,
+pub struct Claim {
+    /// The given name.
+    pub given: String,
+    /// The family name.
+    pub family: String,
+    /// The birth date.
+    pub birth_date: Date,
     /// FHIR's administrative gender; empty for those who would rather not say.
-    pub(crate) sex: String,
-    pub(crate) postal_code: String,
+    pub sex: String,
+    /// The postal code.
+    pub postal_code: String,
     /// A telephone number or an e-mail address.
-    pub(crate) contact: String,
+    pub contact: String,
 }
 
 /// How an answer stands to what is on file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) enum Agreement {
+pub enum Agreement {
     /// It is something else.
     Differs,
     /// One of the two says nothing.
@@ -43,16 +46,22 @@ use Agreement::{Differs, Near, Same, Unknown};
 
 /// Every answer beside what is on file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Compared {
-    pub(crate) name: Agreement,
-    pub(crate) birth_date: Agreement,
-    pub(crate) sex: Agreement,
-    pub(crate) postal_code: Agreement,
-    pub(crate) contact: Agreement,
+pub struct Compared {
+    /// The best of the names.
+    pub name: Agreement,
+    /// The birth date.
+    pub birth_date: Agreement,
+    /// The sex.
+    pub sex: Agreement,
+    /// The best of the postal codes.
+    pub postal_code: Agreement,
+    /// The best of the contacts.
+    pub contact: Agreement,
 }
 
 impl Compared {
-    pub(crate) fn of(claim: &Claim, on_file: &OnFile) -> Self {
+    /// Compares them.
+    pub fn of(claim: &Claim, on_file: &OnFile) -> Self {
         Self {
             name: name(claim, on_file),
             birth_date: birth_date(claim.birth_date, on_file.birth_date),
@@ -70,7 +79,7 @@ impl Compared {
     }
 
     /// How much agrees, for the order in which staff see charts: name, birth date and contact before the rest.
-    pub(crate) fn weight(self) -> u8 {
+    pub fn weight(self) -> u8 {
         let weigh = |agreement, same| match agreement {
             Same => same,
             Near => same / 2,
@@ -84,7 +93,7 @@ impl Compared {
 
 /// Why a request is for people to look at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Why {
+pub enum Why {
     /// Whoever says it is under 18: the contacts on file are the parents'.
     Young,
     /// No chart agrees in everything.
@@ -107,7 +116,7 @@ pub(crate) enum Why {
 ///
 /// # Errors
 /// Why it is for people to look at.
-pub(crate) fn only_match<'c>(claim: &Claim, candidates: &'c [OnFile], today: Date) -> Result<&'c OnFile, Why> {
+pub fn only_match<'c>(claim: &Claim, candidates: &'c [OnFile], today: Date) -> Result<&'c OnFile, Why> {
     if age(claim.birth_date, today) < GROWN_UP {
         return Err(Why::Young);
     }
@@ -123,14 +132,15 @@ pub(crate) fn only_match<'c>(claim: &Claim, candidates: &'c [OnFile], today: Dat
 
 /// What else is known of the one chart that agrees.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Standing {
-    pub(crate) has_account: bool,
+pub struct Standing {
+    /// It has an account.
+    pub has_account: bool,
     /// Another chart has one of the contacts that the match rests on.
-    pub(crate) is_shared: bool,
+    pub is_shared: bool,
     /// One of them was not in the chart thirty days ago.
-    pub(crate) is_fresh: bool,
+    pub is_fresh: bool,
     /// How many codes went out to this chart within the hour.
-    pub(crate) sent: i64,
+    pub sent: i64,
 }
 
 /// The most codes that go out to one chart within an hour: a stranger who asks and asks sends little mail.
@@ -140,7 +150,7 @@ const MOST_SENT: i64 = 3;
 ///
 /// # Errors
 /// Why it is for people to look at.
-pub(crate) fn may_send(standing: Standing) -> Result<(), Why> {
+pub fn may_send(standing: Standing) -> Result<(), Why> {
     match standing {
         Standing { has_account: true, .. } => Err(Why::HasAccount),
         Standing { is_shared: true, .. } => Err(Why::Shared),
@@ -151,7 +161,7 @@ pub(crate) fn may_send(standing: Standing) -> Result<(), Why> {
 }
 
 /// The address that a code goes to: the one that was typed if it is on file, else the first.
-pub(crate) fn address<'f>(claim: &Claim, on_file: &'f OnFile) -> Option<&'f str> {
+pub fn address<'f>(claim: &Claim, on_file: &'f OnFile) -> Option<&'f str> {
     let typed = fold_contact(&claim.contact);
     let same = on_file.emails.iter().find(|email| fold_contact(email) == typed);
     same.or(on_file.emails.first()).map(String::as_str)
