@@ -66,6 +66,25 @@ test('without an answer the page signs out, on the server too, and leads back', 
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
+test('what was typed is there again after signing in', { tag: '@script' }, async ({ page, words }) => {
+  await signIn(page, words, 'grace');
+  await page.goto('/settings/profile');
+  await page.clock.install();
+  await page.reload();
+  const field = page.getByLabel(words.nameYouGoBy);
+  await field.fill('Gracie the typist');
+  await page.clock.setSystemTime(Date.now() + 16 * 60_000);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expectEnded(page, words, '/settings/profile');
+  await page.context().clearCookies();
+  await signIn(page, words, 'grace');
+  await page.goto('/settings/profile');
+  await expect(page.getByText(words.keptWhatYouTyped)).toBeVisible();
+  await expect(field).toHaveValue('Gracie the typist');
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+});
+
 test('a laptop that wakes too late is signed out at once', { tag: '@script' }, async ({ page, words }) => {
   await signIn(page, words, 'maria');
   await page.clock.install();
@@ -150,10 +169,10 @@ async function signOut(page: Page, words: Words): Promise<void> {
 }
 
 /** The page where one signs in says that the session ended, and will lead back. */
-async function expectEnded(page: Page, words: Words): Promise<void> {
+async function expectEnded(page: Page, words: Words, next = PAGE): Promise<void> {
   await expect(page).toHaveURL(/\/sign-in\?ended=1/);
   await expect(page.getByText(words.endedForSafety)).toBeVisible();
-  await expect(page.locator('form.form input[name=next]')).toHaveValue(PAGE);
+  await expect(page.locator('form.form input[name=next]')).toHaveValue(next);
 }
 
 /** Lets time pass until the session has so many seconds left. Its last request may be a minute ago: the page says how long it has. */

@@ -23,22 +23,22 @@ pub(crate) fn furnish(portal: &Portal) {
 
 /// A real address for a pattern; `None` for patterns that nobody has thought about.
 pub(crate) fn address(method: Method, path: &str) -> Option<String> {
-    let own_pages = [
+    let as_it_is = [
         "/account/confirm",
         "/account/password",
         "/account/security",
+        "/hooks/text-messages",
+        "/session",
         "/settings/profile",
+        "/sign-in/passkey",
     ];
     let known = match (method, path) {
         (Method::Get, "/" | "/home" | "/clinic" | "/menu" | "/account/devices" | "/settings/security")
         | (_, "/sign-in" | "/clinic/sign-in" | "/sign-in/verify" | "/sign-up" | "/terms")
-        | (Method::Post, "/sign-in/resend" | "/sign-out" | "/session/stay" | "/account/devices/sign-out-others") => {
-            path
-        }
+        | (Method::Post, "/sign-in/resend" | "/sign-out" | "/account/devices/sign-out-others") => path,
         (_, "/account/devices/trusted/{id}/revoke") => "/account/devices/trusted/nobodys/revoke",
         (_, "/account/security/passkeys/{id}/remove") => "/account/security/passkeys/nobodys/remove",
-        (Method::Post, "/sign-in/passkey" | "/sign-in/passkey/options" | "/hooks/text-messages") => path,
-        (_, path) if own_pages.iter().any(|page| path.starts_with(page)) => path,
+        (_, path) if as_it_is.iter().any(|page| path.starts_with(page)) => path,
         (Method::Post, "/account/devices/{id}/sign-out") => "/account/devices/nobodys/sign-out",
         (_, path) if path.starts_with("/clinic/sign-in/") => path,
         (_, path) if path.starts_with("/clinic/patients/{id}/") => return Some(path.replace("{id}", "maria")),

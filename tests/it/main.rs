@@ -2,6 +2,7 @@
 
 mod browser;
 mod desk;
+mod drafts;
 mod expectations;
 mod factors;
 mod front;

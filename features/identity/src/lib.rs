@@ -63,6 +63,7 @@ pub fn room() -> Room {
                 .post("/sign-in/passkey/options", passkey::prove::options)
                 .post("/sign-in/passkey", passkey::prove::sign_in)
                 .post("/sign-out", session::sign_out)
+                .post("/session/keep", session::draft::take)
                 .get("/sign-up", sign_up::start::show)
                 .work_post("/sign-up", sign_up::start::take)
                 .get("/sign-up/request", request::ask::show)

@@ -29,7 +29,10 @@ pub(crate) fn show(cx: &mut Cx, wish: Query<Wish>) -> PageResult {
     let access = cx.open_chart(Action::view(Area::Demographics))?;
     let stored = save::patient(cx, &access)?;
     let patient = stored.json();
-    let mut page = Profile::new(cx, &stored, &patient, &About::of(&patient), &Problem::None);
+    let mut page = match cx.draft::<Said>()? {
+        Some(kept) => Profile::kept(cx, &stored, &patient, (&kept.about.tidy(), &kept.version)),
+        None => Profile::new(cx, &stored, &patient, &About::of(&patient), &Problem::None),
+    };
     if wish.0.saved == "1" {
         page.say_saved(cx);
     }

@@ -73,6 +73,14 @@ impl Profile {
         }
     }
 
+    /// With answers that could not be sent, over the version of the record that they were written over.
+    pub(crate) fn kept(cx: &Cx, stored: &Stored, patient: &Value, (said, version): (&About, &str)) -> Self {
+        let mut page = Self::new(cx, stored, patient, said, &Problem::None);
+        page.shell.notice = Some(Notice::new(NoticeKind::Warning, cx.t("web-draft-kept")));
+        page.version = version.parse().unwrap_or(page.version);
+        page
+    }
+
     /// Says that the last answers were kept.
     pub(crate) fn say_saved(&mut self, cx: &Cx) {
         self.shell.notice = Some(Notice::new(NoticeKind::Done, cx.t("profile-saved")));

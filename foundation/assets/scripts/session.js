@@ -96,12 +96,34 @@ async function leave() {
   clearTimeout(timer);
   end = 0;
   hide();
+  await keepTyped();
   const form = part("out");
   const body = new URLSearchParams(new FormData(form));
+  body.append("idle", "yes");
   await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => undefined);
   const door = document.body.classList.contains("is-clinic") ? "/clinic/sign-in" : "/sign-in";
   const next = encodeURIComponent(location.pathname + location.search);
   location.replace(`${door}?ended=1&next=${next}`);
+}
+
+/** Has the server keep what is typed in forms that ask for it, until their person is back. */
+async function keepTyped() {
+  const forms = [...document.forms].filter((form) => form.elements.draft && isTypedIn(form));
+  const send = (form) => {
+    const path = new URL(form.action).pathname;
+    const body = new URLSearchParams({ csrf: form.elements.csrf.value, path, form: new URLSearchParams(new FormData(form)) });
+    return fetch("/session/keep", { method: "POST", body, redirect: "manual" }).catch(() => undefined);
+  };
+  await Promise.all(forms.map(send));
+}
+
+/** Whether anything in a form is otherwise than the page came. */
+function isTypedIn(form) {
+  return [...form.elements].some((field) => {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected);
+    return field.defaultValue !== undefined && field.value !== field.defaultValue;
+  });
 }
 
 function hide() {

@@ -45,6 +45,7 @@ web-limit-last-heading = You will be signed out soon
 web-limit-last-text = You have been signed in for a long time. For your safety you need to sign in again. Finish what you are doing now.
 web-limit-left = Time left
 web-limit-stay = Stay signed in
+web-draft-kept = We kept what you typed. It is not saved yet: check it, and save it.
 web-limit-back = Back to the page
 web-limit-failed = We could not reach the portal. Check your connection and try again.
 

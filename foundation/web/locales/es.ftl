@@ -45,6 +45,7 @@ web-limit-last-heading = Su sesión se cerrará pronto
 web-limit-last-text = Su sesión lleva mucho tiempo abierta. Por su seguridad tiene que iniciar sesión de nuevo. Termine ahora lo que está haciendo.
 web-limit-left = Tiempo restante
 web-limit-stay = Seguir con la sesión abierta
+web-draft-kept = Guardamos lo que escribió, pero todavía no se ha enviado: revíselo y guárdelo.
 web-limit-back = Volver a la página
 web-limit-failed = No pudimos conectar con el portal. Revise su conexión e inténtelo de nuevo.
 

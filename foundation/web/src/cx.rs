@@ -10,6 +10,7 @@ use madrone_authz::{Action, Actor, ChartAccess, Entry, Receipt, audit};
 use madrone_db::{Access, Tx};
 use madrone_i18n::{Locale, Words};
 use madrone_kernel::{Instant, Random};
+use serde::de::DeserializeOwned;
 
 use crate::cookie::{self, Cookie};
 use crate::headers::Client;
@@ -161,6 +162,19 @@ impl<'t> Cx<'t> {
         self.session
             .as_ref()
             .map_or(Actor::Anonymous, |session| session.actor.clone())
+    }
+
+    /// What the person had typed on this page when it could not be sent: the form, to be shown again with a word that it is
+    /// not saved. `None` where there is nothing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn draft<T: DeserializeOwned>(&self) -> Result<Option<T>, Failure> {
+        let Some(session) = &self.session else { return Ok(None) };
+        let sessions = &self.app.sessions;
+        let kept = sessions.draft(self.tx, session.actor.id(), &self.request.path, self.request.now)?;
+        // Of a form that has changed since, nothing can be shown.
+        Ok(kept.and_then(|form| serde_urlencoded::from_str(&form).ok()))
     }
 
     /// The token of the session's cookie as the client sent it, for signing out.

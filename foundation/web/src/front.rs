@@ -20,6 +20,7 @@ use crate::cx::{Cx, Left, Request, Work};
 use crate::handler::{Incoming, Prepared, Ready, ReadyWork};
 use crate::page::{Failure, Page};
 use crate::routes::{Gate, Method, Route};
+use crate::session::Draft;
 use crate::{App, csrf, failure, files, headers};
 
 /// The largest form that is taken.
@@ -249,6 +250,7 @@ async fn read_body(request: &Request, headers: &HeaderMap, body: Body) -> Result
 async fn run(app: &Arc<App>, request: &Arc<Request>, route: Option<&Route>, from: Incoming) -> (Reply, Left) {
     let gate = route.map_or(OPEN, |route| (route.gate, route.confirmed));
     let token = form_token(&from.body);
+    let draft = draft(request, &from.body);
     let prepared = match route {
         Some(route) => (route.prepare)(&from),
         None => Err(Failure::NotFound),
@@ -256,12 +258,12 @@ async fn run(app: &Arc<App>, request: &Arc<Request>, route: Option<&Route>, from
     match prepared {
         Ok(Prepared::Work(work)) => run_work((app, request), &app.workers, gate, token, work).await,
         Ok(Prepared::Calling(work)) => run_work((app, request), &app.callers, gate, token, work).await,
-        Ok(Prepared::InTransaction(handler)) => run_in_transaction(app, request, gate, token, handler).await,
+        Ok(Prepared::InTransaction(handler)) => run_in_transaction(app, request, gate, (token, draft), handler).await,
         // Said inside a unit of work too, so that whoever has signed in sees it in their own frame.
         Err(why) => {
             let refuse: Ready = Box::new(move |_| Err(why.clone()));
             let app_request = (app, request);
-            run_unit(app_request, Access::Read, gate, None, refuse).await
+            run_unit(app_request, Access::Read, gate, Sent::default(), refuse).await
         }
     }
 }
@@ -270,37 +272,36 @@ async fn run_in_transaction(
     app: &Arc<App>,
     request: &Arc<Request>,
     gate: Bar,
-    token: Option<String>,
+    (token, draft): Sent,
     handler: Ready,
 ) -> (Reply, Left) {
     match request.method {
-        Method::Get => run_unit((app, request), Access::Read, gate, None, handler).await,
+        Method::Get => run_unit((app, request), Access::Read, gate, Sent::default(), handler).await,
         Method::Post => {
-            run_unit(
-                (app, request),
-                Access::Write,
-                gate,
-                Some(token.unwrap_or_default()),
-                handler,
-            )
-            .await
+            let sent = (Some(token.unwrap_or_default()), draft);
+            run_unit((app, request), Access::Write, gate, sent, handler).await
         }
     }
 }
 
-/// Runs a handler as one unit of work, and draws its failure inside the same unit. `token` is the form's, where there
-/// is a form to check.
+/// The token of a form, where there is a form to check, and what is kept of it if it cannot be taken now.
+type Sent = (Option<String>, Option<Draft>);
+
+/// Runs a handler as one unit of work, and draws its failure inside the same unit.
 async fn run_unit(
     (app, request): (&Arc<App>, &Arc<Request>),
     access: Access,
     gate: Bar,
-    token: Option<String>,
+    (token, draft): Sent,
     mut handler: Ready,
 ) -> (Reply, Left) {
     let (house, asked) = (Arc::clone(app), Arc::clone(request));
     let outcome = app.db.run(access, move |tx| {
         let mut cx = Cx::enter(tx, access, &house, &asked)?;
         let outcome = admit(&cx, gate, token.as_deref()).and_then(|()| handler(&mut cx));
+        if let Some(draft) = &draft {
+            keep_or_end(&cx, draft, token.as_deref(), &outcome)?;
+        }
         match outcome {
             Ok(page) => Ok((Reply::of(page), cx.leave())),
             Err(failure @ Failure::Db(_)) => Err(Box::new(Unsaid {
@@ -324,6 +325,27 @@ async fn run_unit(
             let Unsaid { reply, failure, left } = *unsaid;
             (reply.unwrap_or_else(|| failure::plain(app, request, &failure)), left)
         }
+    }
+}
+
+/// Keeps what was typed where somebody has to sign in or to confirm first, and forgets it when it was taken.
+fn keep_or_end(
+    cx: &Cx<'_>,
+    draft: &Draft,
+    token: Option<&str>,
+    outcome: &Result<Page, Failure>,
+) -> Result<(), madrone_db::Error> {
+    let sessions = Arc::clone(&cx.app().sessions);
+    match (outcome, cx.session(), cx.session_token()) {
+        (Ok(_), Some(session), _) => sessions.end_draft(cx.tx(), session.actor.id(), &draft.path),
+        (Err(Failure::SignInFirst | Failure::ConfirmFirst), _, Some(session))
+            if token.is_some_and(|token| cx.form_is_ours(token)) =>
+        {
+            let (session, draft, now) = (session.to_owned(), draft.clone(), cx.now());
+            cx.tx().keep(move |tx| sessions.keep_draft(tx, &session, &draft, now));
+            Ok(())
+        }
+        _ => Ok(()),
     }
 }
 
@@ -380,7 +402,7 @@ async fn run_work(
         Ok((Ok(page), cookies)) => (Reply::of(page), Left { cookies, receipt: None }),
         Ok((Err(failure), cookies)) => {
             let refuse: Ready = Box::new(move |_| Err(failure.clone()));
-            let (reply, mut left) = run_unit((app, request), Access::Read, OPEN, None, refuse).await;
+            let (reply, mut left) = run_unit((app, request), Access::Read, OPEN, Sent::default(), refuse).await;
             left.cookies.extend(cookies);
             (reply, left)
         }
@@ -439,6 +461,14 @@ fn admit(cx: &Cx<'_>, (gate, confirmed): Bar, token: Option<&str>) -> Result<(),
 #[derive(serde::Deserialize)]
 struct Hidden {
     csrf: String,
+}
+
+/// What is kept of a form, if it is one of those that are kept.
+fn draft(request: &Request, body: &[u8]) -> Option<Draft> {
+    let form = std::str::from_utf8(body)
+        .ok()
+        .filter(|form| form.contains("draft=yes"))?;
+    Draft::of(&request.path, form)
 }
 
 /// The hidden field `csrf` of a form.

@@ -36,7 +36,7 @@ pub use handler::{Form, FromRequest, Handler, Incoming, Path, Query, Ready, Read
 pub use page::{Failure, Page, PageResult};
 pub use room::{Audience, Card, CardPlace, NavBadge, NavEntry, Room};
 pub use routes::{Gate, Method, Route, Routes};
-pub use session::{SessionEnd, Sessions, SignedIn, lasting};
+pub use session::{Draft, SessionEnd, Sessions, SignedIn, lasting};
 pub use shell::{
     ActingFor, AssetUrls, Count, ErrorPage, LanguageSwitch, NavItem, PageKind, Person, Scheme, SessionLimit, Shell,
     ShellWords, initials,

@@ -12,6 +12,63 @@ pub trait Sessions: Send + Sync + 'static {
     /// # Errors
     /// When the database fails.
     fn find(&self, tx: &Tx, token: &str, now: Instant) -> Result<Option<SignedIn>>;
+
+    /// Keeps what the owner of `token`'s session, living or over by time, has typed and could not send. Nothing is kept for
+    /// the token of a session that was signed out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn keep_draft(&self, tx: &Tx, token: &str, draft: &Draft, now: Instant) -> Result<()>;
+
+    /// The form that was kept for `account` and the address `path`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn draft(&self, tx: &Tx, account: &str, path: &str, now: Instant) -> Result<Option<String>>;
+
+    /// Forgets it: it was sent.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn end_draft(&self, tx: &Tx, account: &str, path: &str) -> Result<()>;
+}
+
+/// A form that somebody has filled in and could not send, because the session was over or the second step had to be shown
+/// again.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The address that it was to be sent to, which is also where its page is.
+    pub path: String,
+    /// Its fields, as forms are encoded.
+    pub form: String,
+}
+
+/// Says only that there is one: what people type is personal.
+impl std::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Draft").finish_non_exhaustive()
+    }
+}
+
+/// The longest form that is kept, in bytes.
+const LONGEST: usize = 64 * 1024;
+
+impl Draft {
+    /// A form as it was sent to `path`, if it is one of those that are kept: its page says so by a field `draft`. Passwords
+    /// and codes stand in no such form.
+    pub fn of(path: &str, form: &str) -> Option<Self> {
+        if form.len() > LONGEST || !path.starts_with('/') || path.len() > 200 {
+            return None;
+        }
+        let fields: Vec<(String, String)> = serde_urlencoded::from_str(form).ok()?;
+        let is_kept = fields.iter().any(|(name, value)| name == "draft" && value == "yes");
+        let fields: Vec<_> = fields.into_iter().filter(|(name, _)| name != "csrf").collect();
+        is_kept.then_some(())?;
+        Some(Self {
+            path: path.to_owned(),
+            form: serde_urlencoded::to_string(fields).ok()?,
+        })
+    }
 }
 
 /// A living session.

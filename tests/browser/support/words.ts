@@ -75,6 +75,8 @@ const WORDS = {
   textMeACode: { en: 'Text me a code', es: 'Enviarme un código' },
   codesComeAsTexts: { en: 'Codes now come to your phone', es: 'Los códigos llegan ahora a su teléfono' },
   textedACode: { en: 'We texted a code to', es: 'Enviamos un código por mensaje de texto al' },
+  nameYouGoBy: { en: 'First name you go by', es: 'Nombre de pila que usa' },
+  keptWhatYouTyped: { en: 'We kept what you typed', es: 'Guardamos lo que escribió' },
   passkeys: { en: 'Passkeys', es: 'Llaves de acceso' },
   addPasskey: { en: 'Add a passkey', es: 'Añadir una llave de acceso' },
   passkeyName: { en: 'Name of this passkey', es: 'Nombre de esta llave' },

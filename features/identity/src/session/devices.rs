@@ -1,11 +1,11 @@
 //! The page of the devices that are signed in: seeing them, and signing them out from here.
 
-use madrone_web::{Cx, Failure, PageResult, Path, Query, SignedIn};
+use madrone_web::{Cx, Failure, Form, PageResult, Path, Query, SignedIn};
 use serde::Deserialize;
 
 use super::store::Session;
 use super::view::Devices;
-use super::{lives, sign_out, store};
+use super::{Leaving, lives, sign_out, store};
 use crate::{Limits, code, trust};
 
 /// What the address says was done.
@@ -46,7 +46,7 @@ pub(crate) fn sign_out_one(cx: &mut Cx, handle: Path) -> PageResult {
         return Err(Failure::NotFound);
     };
     if one.id == session.session {
-        return sign_out(cx);
+        return sign_out(cx, Form(Leaving::default()));
     }
     store::end(cx.tx(), one.id)?;
     cx.note(session.actor, "sign-out-device", true);

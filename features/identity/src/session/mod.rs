@@ -7,6 +7,7 @@
 mod agent;
 pub(crate) mod browser;
 pub(crate) mod devices;
+pub(crate) mod draft;
 mod proof;
 pub(crate) mod store;
 mod view;
@@ -18,7 +19,8 @@ use std::time::Duration;
 use madrone_authz::Actor;
 use madrone_db::{Result, Tx};
 use madrone_kernel::Instant;
-use madrone_web::{Cookie, Cx, Failure, Page, PageResult, SessionEnd, Sessions, SignedIn, lasting};
+use madrone_web::{Cookie, Cx, Draft, Failure, Form, Page, PageResult, SessionEnd, Sessions, SignedIn, lasting};
+use serde::Deserialize;
 
 use crate::account::{self, Account};
 use crate::{Limits, code};
@@ -64,6 +66,18 @@ impl Sessions for Finder {
                 .is_none_or(|proof| proof.only_lets_enrol(account.role, &self.limits)),
         }))
     }
+
+    fn keep_draft(&self, tx: &Tx, token: &str, draft: &Draft, now: Instant) -> Result<()> {
+        draft::keep(tx, &self.limits, token, draft, now)
+    }
+
+    fn draft(&self, tx: &Tx, account: &str, path: &str, now: Instant) -> Result<Option<String>> {
+        store::draft(tx, account, path, now.minus(self.limits.absolute))
+    }
+
+    fn end_draft(&self, tx: &Tx, account: &str, path: &str) -> Result<()> {
+        store::end_draft(tx, account, path)
+    }
 }
 
 /// Whether a session that began and was last used then is still good.
@@ -105,12 +119,24 @@ pub(crate) fn shown_again(cx: &mut Cx, session: &SignedIn) -> Result<()> {
     Ok(())
 }
 
+/// What the script says of why it signs out.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Leaving {
+    /// The time was over: nobody meant it.
+    idle: String,
+}
+
 /// Signs out this device.
-pub(crate) fn sign_out(cx: &mut Cx) -> PageResult {
+pub(crate) fn sign_out(cx: &mut Cx, leaving: Form<Leaving>) -> PageResult {
     let staff = cx.session().is_some_and(SignedIn::is_staff);
     if let Some(session) = cx.session() {
         let (id, actor) = (session.session, session.actor.clone());
         store::end(cx.tx(), id)?;
+        // Whoever signs out on purpose leaves nothing behind.
+        if leaving.0.idle.is_empty() {
+            store::end_all_drafts(cx.tx(), actor.id())?;
+        }
         cx.note(actor, "sign-out", true);
     } else {
         cx.note(Actor::Anonymous, "sign-out", true);

@@ -1,8 +1,9 @@
-//! SQL of `identity_session` and `identity_browser`.
+//! SQL of `identity_session`, `identity_browser` and `identity_draft`.
 
 use madrone_accounts::{Account, account};
 use madrone_db::{Result, Tx};
 use madrone_kernel::Instant;
+use madrone_web::Draft;
 
 use super::Proof;
 use crate::factor::Way;
@@ -161,5 +162,46 @@ pub(super) fn browser(tx: &Tx, account: &str, token: &str) -> Result<Option<(Ins
 /// Forgets browsers that were last used before `oldest`.
 pub(super) fn forget_browsers(tx: &Tx, oldest: Instant) -> Result<()> {
     tx.execute("DELETE FROM identity_browser WHERE seen < $1", &[&oldest])?;
+    Ok(())
+}
+
+/// The form that was kept for an account and an address after `oldest`.
+pub(super) fn draft(tx: &Tx, account: &str, path: &str, oldest: Instant) -> Result<Option<String>> {
+    let sql = "SELECT form FROM identity_draft WHERE account = $1 AND path = $2 AND kept > $3";
+    tx.query_opt(sql, &[&account, &path, &oldest], |row| row.get(0))
+}
+
+/// Keeps a form in the place of an older one of the same address.
+pub(super) fn keep_draft(tx: &Tx, account: &str, draft: &Draft, now: Instant) -> Result<()> {
+    tx.execute(
+        "INSERT INTO identity_draft (account, path, form, kept) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (account, path) DO UPDATE SET form = excluded.form, kept = excluded.kept",
+        &[&account, &draft.path, &draft.form, &now],
+    )?;
+    Ok(())
+}
+
+/// How many forms of other addresses are kept for an account.
+pub(super) fn other_drafts(tx: &Tx, account: &str, path: &str) -> Result<i64> {
+    let sql = "SELECT count(*) FROM identity_draft WHERE account = $1 AND path <> $2";
+    Ok(tx.query_opt(sql, &[&account, &path], |row| row.get(0))?.unwrap_or(0))
+}
+
+pub(super) fn end_draft(tx: &Tx, account: &str, path: &str) -> Result<()> {
+    tx.execute(
+        "DELETE FROM identity_draft WHERE account = $1 AND path = $2",
+        &[&account, &path],
+    )?;
+    Ok(())
+}
+
+pub(super) fn end_all_drafts(tx: &Tx, account: &str) -> Result<()> {
+    tx.execute("DELETE FROM identity_draft WHERE account = $1", &[&account])?;
+    Ok(())
+}
+
+/// Forgets forms that were kept before `oldest`.
+pub(super) fn end_drafts(tx: &Tx, oldest: Instant) -> Result<()> {
+    tx.execute("DELETE FROM identity_draft WHERE kept < $1", &[&oldest])?;
     Ok(())
 }
