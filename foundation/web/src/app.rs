@@ -14,6 +14,7 @@ use madrone_kernel::{Clock, Random};
 use madrone_ports::PdfRenderer;
 
 use crate::metrics::Metrics;
+use crate::places::Places;
 use crate::room::{Card, NavEntry, Room};
 use crate::routes::Route;
 use crate::session::Sessions;
@@ -107,8 +108,8 @@ pub struct App {
     pub(crate) key: hmac::Key,
     pub(crate) metrics: Metrics,
     pub(crate) trusted_proxies: Vec<IpAddr>,
-    pub(crate) workers: tokio::sync::Semaphore,
-    pub(crate) callers: tokio::sync::Semaphore,
+    pub(crate) workers: Places,
+    pub(crate) callers: Places,
 }
 
 impl App {
@@ -157,9 +158,10 @@ impl App {
             catalog: Arc::new(catalog),
             metrics: Metrics::default(),
             // Passwords take 46 MiB each while they are checked: two at a time keep a small machine whole.
-            workers: tokio::sync::Semaphore::new(2),
+            // Nearly 20 sign-ins are done in a second: who would wait much longer than ten is asked to come back.
+            workers: Places::new(2, 256),
             // They wait for others, and must not keep those from working who check passwords.
-            callers: tokio::sync::Semaphore::new(16),
+            callers: Places::new(16, 64),
             db,
             clock,
             random,

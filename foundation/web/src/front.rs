@@ -13,12 +13,12 @@ use axum::routing::{MethodFilter, MethodRouter, get, on};
 use axum::{RequestExt, Router};
 use http_body_util::{BodyExt, Limited};
 use madrone_db::Access;
-use tokio::sync::Semaphore;
 
 use crate::cookie::Cookie;
 use crate::cx::{Cx, Left, Request, Work};
 use crate::handler::{Incoming, Prepared, Ready, ReadyWork};
 use crate::page::{Failure, Page};
+use crate::places::Places;
 use crate::routes::{Gate, Method, Route};
 use crate::session::Draft;
 use crate::{App, csrf, failure, files, headers};
@@ -374,17 +374,15 @@ impl From<madrone_db::Error> for Box<Unsaid> {
 
 async fn run_work(
     (app, request): (&Arc<App>, &Arc<Request>),
-    places: &Semaphore,
+    places: &Places,
     gate: Bar,
     token: Option<String>,
     handler: ReadyWork,
 ) -> (Reply, Left) {
     let token = (request.method == Method::Post).then(|| token.unwrap_or_default());
-    let Ok(_permit) = places.acquire().await else {
-        return (
-            failure::plain(app, request, &madrone_db::Error::Stopped.into()),
-            Left::default(),
-        );
+    let place = match places.enter().await {
+        Ok(place) => place,
+        Err(full) => return (failure::plain(app, request, &full), Left::default()),
     };
     let mut work = Work {
         app: Arc::clone(app),
@@ -396,6 +394,7 @@ async fn run_work(
         let page = work
             .read(move |cx| admit(cx, gate, token.as_deref()))
             .and_then(|()| handler(&mut work));
+        drop(place);
         (page, work.cookies)
     });
     match outcome.await {

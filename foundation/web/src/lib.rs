@@ -19,6 +19,7 @@ mod handler;
 mod headers;
 mod metrics;
 mod page;
+mod places;
 mod room;
 mod routes;
 mod secret;
