@@ -90,13 +90,8 @@ pub fn build(
         texts: senders.sms.is_some(),
         ..limits(config)
     };
-    let mut rooms = vec![
-        madrone_home::room(),
-        madrone_identity::room(),
-        madrone_record::room(),
-        madrone_profile::room(),
-        madrone_texting::room(),
-    ];
+    add_languages(config)?;
+    let mut rooms = rooms();
     let mut settings = Settings::new();
     settings.insert(limits);
     settings.insert(RecentResults::default());
@@ -126,6 +121,25 @@ pub fn build(
     .map_err(sentence)?;
     let runner = Runner::start(db, clock, madrone_identity::jobs(&app, &senders.mailer));
     Ok(House { app, _runner: runner })
+}
+
+/// The rooms that every house has.
+pub(crate) fn rooms() -> Vec<Room> {
+    vec![
+        madrone_home::room(),
+        madrone_identity::room(),
+        madrone_record::room(),
+        madrone_profile::room(),
+        madrone_texting::room(),
+    ]
+}
+
+/// Reads the files of further languages, where the settings name a folder of them.
+pub(crate) fn add_languages(config: &Config) -> Result<(), String> {
+    let Some(folder) = &config.site.languages else {
+        return Ok(());
+    };
+    madrone_i18n::added::add_from(folder).map_err(|why| format!("site.languages: {why}"))
 }
 
 /// The keys that the settings name, or those in the file beside the database.

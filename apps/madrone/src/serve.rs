@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use madrone_config::Config;
+use madrone_i18n::Locale;
 use madrone_kernel::{Clock, Random};
 use madrone_ports::{Mail, Mailer, SendError};
 use madrone_smtp::SmtpMailer;
@@ -52,7 +53,20 @@ pub(crate) fn check(given: &Given) -> Said {
     house::keys(&config)?;
     house::sms(&config)?;
     house::staff_sign_in(&config, &Clock::system())?;
+    check_languages(&config)?;
     println!("the settings are good");
+    Ok(())
+}
+
+/// Says what further languages lack. They work without it: what they lack is said in English.
+fn check_languages(config: &Config) -> Said {
+    house::add_languages(config)?;
+    let catalog = madrone_web::catalog(&house::rooms()).map_err(sentence)?;
+    for locale in Locale::added() {
+        for problem in catalog.lacks(locale) {
+            println!("{}: {problem}", locale.tag());
+        }
+    }
     Ok(())
 }
 

@@ -101,7 +101,7 @@ impl<'w> Say<'w> {
         };
         let codes: Vec<&str> = match self.words.locale() {
             Locale::En => Vec::new(),
-            Locale::Es => LOINC.iter().filter(is_called).copied().collect(),
+            _ => LOINC.iter().filter(is_called).copied().collect(),
         };
         if codes.is_empty() {
             format!("{parameter}:text={}", searched(typed))

@@ -1,21 +1,21 @@
-// The person's menu closes when one looks elsewhere. The browser opens it.
+// The person's menu, and that of languages, closes when one looks elsewhere. The browser opens it.
 
 function close(menu, focus) {
   menu.open = false;
   if (focus) menu.querySelector("summary").focus();
 }
 
-const openMenu = () => document.querySelector(".person[open]");
+const openMenus = () => [...document.querySelectorAll(".person[open]")];
 
-document.addEventListener("click", (event) => {
-  const menu = openMenu();
-  if (menu && !menu.contains(event.target)) close(menu, false);
-});
-document.addEventListener("focusin", (event) => {
-  const menu = openMenu();
-  if (menu && !menu.contains(event.target)) close(menu, false);
-});
+function leave(event) {
+  for (const menu of openMenus()) {
+    if (!menu.contains(event.target)) close(menu, false);
+  }
+}
+
+document.addEventListener("click", leave);
+document.addEventListener("focusin", leave);
 document.addEventListener("keydown", (event) => {
-  const menu = openMenu();
-  if (menu && event.key === "Escape") close(menu, menu.contains(document.activeElement));
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) close(menu, menu.contains(document.activeElement));
 });

@@ -57,7 +57,7 @@ impl Value for Locale {
     const FORM: &'static str = "`en` or `es`";
 
     fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|locale| locale.tag() == text)
+        Self::BUILT_IN.into_iter().find(|locale| locale.tag() == text)
     }
 }
 

@@ -56,10 +56,8 @@ impl Builder {
     pub fn build(self) -> Result<Catalog, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut sources = Vec::new();
-        let mut bundles: HashMap<Locale, FluentBundle<Arc<FluentResource>>> = Locale::ALL
-            .into_iter()
-            .map(|locale| (locale, empty_bundle(locale)))
-            .collect();
+        let mut bundles: HashMap<Locale, FluentBundle<Arc<FluentResource>>> =
+            Locale::all().map(|locale| (locale, empty_bundle(locale))).collect();
 
         for (locale, room, text) in self.files {
             let mut report = |what| problems.push(Problem { locale, room, what });
@@ -87,6 +85,14 @@ impl Builder {
                 });
             }
             sources.push(Source { locale, room, resource });
+        }
+        for locale in Locale::added() {
+            let bundle = bundles.get_mut(&locale).expect("there is a bundle for each locale");
+            // The first text of a key stays: English says only what the language itself lacks, and costs no second look.
+            let english = sources.iter().filter(|source| source.locale == Locale::En);
+            for words in std::iter::once(&locale.file().messages).chain(english.map(|source| &source.resource)) {
+                let _ = bundle.add_resource(Arc::clone(words));
+            }
         }
         if problems.is_empty() {
             Ok(Catalog {
@@ -124,6 +130,12 @@ impl Catalog {
                 .iter()
                 .map(|source| (source.locale, source.room, &*source.resource)),
         )
+    }
+
+    /// What the file of an added language lacks, has too much, or fills with variables that nobody gives.
+    pub fn lacks(&self, added: Locale) -> Vec<String> {
+        let english = self.sources.iter().filter(|source| source.locale == Locale::En);
+        check::translation(english.map(|source| &*source.resource), &added.file().messages)
     }
 
     pub(crate) fn plain<'a>(&'a self, locale: Locale, key: &'a str) -> Cow<'a, str> {
@@ -185,21 +197,29 @@ impl std::fmt::Debug for Catalog {
 fn empty_bundle(locale: Locale) -> FluentBundle<Arc<FluentResource>> {
     let language: LanguageIdentifier = locale.tag().parse().expect("our own tags are language tags");
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
-    // The marks that fence off variables of the other writing direction would end up in copied text and in tests; both
+    // The marks that fence off variables of the other writing direction would end up in copied text and in tests; all
     // our languages run from left to right.
     bundle.set_use_isolating(false);
-    bundle.set_formatter(Some(match locale {
-        Locale::En => group::<{ Locale::En as u8 }, _>,
-        Locale::Es => group::<{ Locale::Es as u8 }, _>,
-    }));
+    let groups = [
+        group::<0, _>,
+        group::<1, _>,
+        group::<2, _>,
+        group::<3, _>,
+        group::<4, _>,
+        group::<5, _>,
+        group::<6, _>,
+        group::<7, _>,
+    ];
+    bundle.set_formatter(Some(groups[locale.index()]));
     bundle
 }
 
 /// Writes counts with the grouping of the locale whose number is `LOCALE`: Fluent takes only plain functions here.
-fn group<const LOCALE: u8, M: MemoizerKind>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+fn group<const LOCALE: usize, M: MemoizerKind>(value: &FluentValue<'_>, _: &M) -> Option<String> {
     match value {
         FluentValue::Number(number) if number.options.use_grouping => {
-            Some(numbers::decimal(Locale::ALL[usize::from(LOCALE)], &number.as_string()))
+            let locale = Locale::all().nth(LOCALE)?;
+            Some(numbers::decimal(locale, &number.as_string()))
         }
         _ => None,
     }

@@ -31,7 +31,7 @@ pub(crate) fn differences<'a>(files: impl Iterator<Item = (Locale, &'static str,
     let mut problems = Vec::new();
     for ((room, key), languages) in &messages {
         let expected = languages.values().next().expect("a key was found in some language");
-        for locale in Locale::ALL {
+        for locale in Locale::BUILT_IN {
             let mut report = |what| problems.push(Problem { locale, room, what });
             let Some(needs) = languages.get(&locale) else {
                 report(format!("`{key}` is missing"));
@@ -46,6 +46,24 @@ pub(crate) fn differences<'a>(files: impl Iterator<Item = (Locale, &'static str,
             {
                 report(format!("`{key}` refers to `{lost}`, which does not exist"));
             }
+        }
+    }
+    problems
+}
+
+/// What a translation of `english` lacks, has too much, or fills with variables that nobody gives.
+pub(crate) fn translation<'a>(english: impl Iterator<Item = &'a FluentResource>, own: &FluentResource) -> Vec<String> {
+    let english: BTreeMap<String, Needs> = english.flat_map(|file| file.entries().filter_map(needs_of)).collect();
+    let own: BTreeMap<String, Needs> = own.entries().filter_map(needs_of).collect();
+    let missing = english.keys().filter(|key| !own.contains_key(*key));
+    let mut problems: Vec<String> = missing.map(|key| format!("`{key}` is missing")).collect();
+    for (key, needs) in own.iter().filter(|(key, _)| !key.starts_with('-')) {
+        match english.get(key) {
+            None => problems.push(format!("`{key}` is not a message of the portal")),
+            Some(given) if !variables(needs).is_subset(&variables(given)) => {
+                problems.push(format!("`{key}` uses {}, in English {}", list(needs), list(given)));
+            }
+            Some(_) => {}
         }
     }
     problems

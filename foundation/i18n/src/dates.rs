@@ -4,7 +4,7 @@
 //! after the comma between weekday, date and time is an ordinary one, where a line may end.
 
 use std::fmt::Display;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use icu_calendar::Gregorian;
 use icu_datetime::fieldsets::{MDE, T, YM, YMD, YMDE};
@@ -103,8 +103,8 @@ impl Words {
     }
 
     fn formats(&self) -> &'static Formats {
-        static FORMATS: LazyLock<[Formats; Locale::ALL.len()]> = LazyLock::new(|| Locale::ALL.map(Formats::new));
-        &FORMATS[self.locale() as usize]
+        static FORMATS: [OnceLock<Formats>; Locale::MOST] = [const { OnceLock::new() }; Locale::MOST];
+        FORMATS[self.locale().index()].get_or_init(|| Formats::new(self.locale()))
     }
 }
 
@@ -122,8 +122,9 @@ struct Formats {
 
 impl Formats {
     fn new(locale: Locale) -> Self {
-        const BUILT_IN: &str = "icu is built with the data of our languages";
-        let preferences = || locale.cldr().into();
+        const BUILT_IN: &str = "icu falls back to data that it is built with";
+        let written = if has_dates(&locale.cldr()) { locale } else { Locale::En };
+        let preferences = || written.cldr().into();
         Self {
             long: DateFormat::try_new(preferences(), YMDE::long()).expect(BUILT_IN),
             date: DateFormat::try_new(preferences(), YMD::long()).expect(BUILT_IN),
@@ -133,6 +134,15 @@ impl Formats {
             time: NoCalendarFormatter::try_new(preferences(), T::hm()).expect(BUILT_IN),
         }
     }
+}
+
+/// Whether icu knows how dates are written there: what it does not know it writes as its root, with numbers for months.
+fn has_dates(locale: &icu_locale_core::Locale) -> bool {
+    let written = |locale: icu_locale_core::Locale| {
+        let format = DateFormat::try_new(locale.into(), YMD::long()).ok()?;
+        Some(format.format(&gregorian(Date::constant(2026, 11, 26))).to_string())
+    };
+    written(locale.clone()) != written(icu_locale_core::Locale::UNKNOWN)
 }
 
 fn gregorian(day: Date) -> IcuDate<Gregorian> {

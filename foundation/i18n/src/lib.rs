@@ -2,10 +2,11 @@
 //!
 //! Each room brings its words as one Fluent file per language (`locales/en.ftl`, `locales/es.ftl`); [`Catalog`] gathers
 //! them once at start, and a [`Words`] speaks one language for one request, in the clinic's time zone. Dates and
-//! numbers come from Unicode's CLDR through icu. A third language is a variant of [`Locale`] and one file per room.
+//! numbers come from Unicode's CLDR through icu. A third language is one file that the clinic brings; see [`added`].
 //!
 //! What never enters: knowledge of any room, of HTML, or of who is reading.
 
+pub mod added;
 mod arg;
 mod catalog;
 mod check;

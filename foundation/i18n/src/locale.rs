@@ -1,49 +1,90 @@
 //! The languages that Madrone speaks, and how one is chosen.
 
-/// A language the portal can speak.
+use crate::added;
+
+/// A language the portal can speak: English, Spanish, or one that the clinic added with a file (see [`crate::added`]).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub enum Locale {
-    /// English as written in the United States.
-    #[default]
-    En,
+pub struct Locale(u8);
+
+#[expect(
+    non_upper_case_globals,
+    reason = "they stand in patterns, and read as the variants of an enum do"
+)]
+impl Locale {
+    /// English as written in the United States: what other languages lack is said in it.
+    pub const En: Self = Self(0);
     /// Spanish as written in the United States: twelve-hour times, and a point before decimals.
-    Es,
+    pub const Es: Self = Self(1);
 }
 
 impl Locale {
+    /// The languages whose words are compiled in.
+    pub const BUILT_IN: [Self; 2] = [Self::En, Self::Es];
+
+    /// How many languages one portal speaks at most.
+    pub const MOST: usize = 8;
+
     /// Every language, in the order in which a choice of them is offered.
-    pub const ALL: [Self; 2] = [Self::En, Self::Es];
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::BUILT_IN.into_iter().chain(Self::added())
+    }
+
+    /// The languages that files brought.
+    pub fn added() -> impl Iterator<Item = Self> {
+        (2..).take(added::all().len()).map(Self)
+    }
 
     /// The tag for `<html lang>`, cookies, settings and file names.
-    pub const fn tag(self) -> &'static str {
+    pub fn tag(self) -> &'static str {
         match self {
             Self::En => "en",
             Self::Es => "es",
+            added => added.file().tag.as_str(),
         }
     }
 
     /// What the language calls itself: how people who read nothing else find it.
-    pub const fn own_name(self) -> &'static str {
+    pub fn own_name(self) -> &'static str {
         match self {
             Self::En => "English",
             Self::Es => "Español",
+            added => added.file().own_name.as_str(),
         }
     }
 
-    /// The locale whose dates and numbers icu writes.
+    /// The locale whose dates and numbers icu writes, where it knows it.
     pub(crate) fn cldr(self) -> icu_locale_core::Locale {
         match self {
             Self::En => icu_locale_core::locale!("en-US"),
             Self::Es => icu_locale_core::locale!("es-US"),
+            added => added.file().cldr.clone(),
         }
     }
 
-    /// The language of a BCP 47 tag, whatever its region: `es`, `es-MX`, `ES_us`. `None` for one we do not speak.
+    /// Its place in tables of one thing for each language.
+    pub(crate) fn index(self) -> usize {
+        self.0.into()
+    }
+
+    /// The file of a language that is not compiled in.
+    pub(crate) fn file(self) -> &'static added::Language {
+        &added::all()[self.index() - Self::BUILT_IN.len()]
+    }
+
+    /// The language of a BCP 47 tag: the one that has this very tag, else the first of that language, whatever its
+    /// region: `es`, `es-MX`, `ES_us`. `None` for one we do not speak.
     pub fn parse(tag: &str) -> Option<Self> {
-        let language = tag.trim().split(['-', '_']).next()?;
-        Self::ALL
-            .into_iter()
-            .find(|locale| locale.tag().eq_ignore_ascii_case(language))
+        let subtags = |tag: &'static str| tag.split('-');
+        let asked = || tag.trim().split(['-', '_']);
+        let same =
+            |ours: Option<&str>, theirs: Option<&str>| ours.zip(theirs).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b));
+        let exact = Self::all().find(|locale| {
+            subtags(locale.tag()).count() == asked().count()
+                && subtags(locale.tag())
+                    .zip(asked())
+                    .all(|(a, b)| a.eq_ignore_ascii_case(b))
+        });
+        exact.or_else(|| Self::all().find(|locale| same(subtags(locale.tag()).next(), asked().next())))
     }
 
     /// The best language for an `Accept-Language` header (RFC 9110 section 12.5.4): the one of highest weight that we

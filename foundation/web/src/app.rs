@@ -130,24 +130,15 @@ impl App {
             pdf,
             trusted_proxies,
         } = parts;
-        let mut words = Catalog::builder()
-            .add(Locale::En, "web", include_str!("../locales/en.ftl"))
-            .add(Locale::Es, "web", include_str!("../locales/es.ftl"));
+        let catalog = catalog(&rooms)?;
         let (mut routes, mut nav, mut cards) = (Vec::new(), Vec::new(), Vec::new());
         for room in rooms {
-            for (locale, name, text) in room.words {
-                words = words.add(locale, name, text);
-            }
             routes.extend(room.routes.into_iter().flat_map(crate::Routes::into_routes));
             nav.extend(room.nav);
             cards.extend(room.cards);
         }
         nav.sort_by_key(|entry: &NavEntry| entry.order);
         cards.sort_by_key(|card: &Card| card.order);
-        let catalog = words.build().map_err(|problems| {
-            let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            Failure::Internal(format!("the words do not fit together: {}", said.join("; ")))
-        })?;
         let theme = theme_path(&site.theme_css);
         let path_of = |name: &str| assets.iter().find(|asset| asset.name == name).map(|asset| asset.path);
         Ok(Arc::new(Self {
@@ -202,6 +193,22 @@ impl App {
     pub fn words(&self, locale: Locale) -> Words {
         Words::new(Arc::clone(&self.catalog), locale, self.site.zone.clone())
     }
+}
+
+/// The words of these rooms and of the frame around their pages.
+///
+/// # Errors
+/// A sentence for the developer whose words do not fit together.
+pub fn catalog(rooms: &[Room]) -> Result<Catalog, Failure> {
+    let shared = Catalog::builder()
+        .add(Locale::En, "web", include_str!("../locales/en.ftl"))
+        .add(Locale::Es, "web", include_str!("../locales/es.ftl"));
+    let words = rooms.iter().flat_map(|room| &room.words);
+    let all = words.fold(shared, |all, (locale, name, text)| all.add(*locale, name, text));
+    all.build().map_err(|problems| {
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        Failure::Internal(format!("the words do not fit together: {}", said.join("; ")))
+    })
 }
 
 /// The theme's address changes with its content, so that browsers may keep it.

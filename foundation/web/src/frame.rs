@@ -62,7 +62,7 @@ pub(crate) fn build(app: &Arc<App>, request: &Request, session: Option<&SignedIn
             sign_out: "/sign-out".to_owned(),
         }),
         limit: session.map(|session| limit(session, request, words)),
-        other_language: Some(other_language(request, words.locale())),
+        other_languages: other_languages(request, words.locale()),
         csrf: csrf::token(&app.key, binding(request, session), &app.random),
         assets: app.asset_urls.clone(),
         words: ShellWords {
@@ -197,11 +197,12 @@ pub(crate) fn badges(shell: &mut Shell, cx: &Cx, opened: Option<&ChartAccess>) {
     }
 }
 
-fn other_language(request: &Request, current: Locale) -> LanguageSwitch {
-    let other = Locale::ALL
-        .into_iter()
-        .find(|locale| *locale != current)
-        .unwrap_or(current);
+fn other_languages(request: &Request, current: Locale) -> Vec<LanguageSwitch> {
+    let others = Locale::all().filter(|locale| *locale != current);
+    others.map(|other| switch_to(request, other)).collect()
+}
+
+fn switch_to(request: &Request, other: Locale) -> LanguageSwitch {
     let mut href = request.path.clone();
     href.push('?');
     if request.method == Method::Get {

@@ -27,7 +27,7 @@ mod session;
 mod shell;
 mod store;
 
-pub use app::{App, AssetFile, Parts, Site};
+pub use app::{App, AssetFile, Parts, Site, catalog};
 pub use axum::http::Extensions as Settings;
 pub use cookie::Cookie;
 pub use cx::{Cx, Request, Work};

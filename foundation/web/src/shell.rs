@@ -33,8 +33,8 @@ pub struct Shell {
     pub limit: Option<SessionLimit>,
     /// Set on every page while someone else's record is open.
     pub acting_for: Option<ActingFor>,
-    /// The same page in the other language.
-    pub other_language: Option<LanguageSwitch>,
+    /// The same page in each other language.
+    pub other_languages: Vec<LanguageSwitch>,
     /// The token that every form carries in a hidden field `csrf`.
     pub csrf: String,
     /// Where the built files are.
@@ -156,7 +156,7 @@ pub struct ActingFor {
     pub back: Link,
 }
 
-/// The link to the same page in the other language.
+/// The link to the same page in another language.
 #[derive(Clone, Debug, Default)]
 pub struct LanguageSwitch {
     /// The language in its own words: "Español".

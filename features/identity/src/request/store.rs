@@ -22,7 +22,7 @@ pub(super) fn read(row: &Row) -> Result<Request> {
             postal_code: row.get(6)?,
             contact: row.get(7)?,
         },
-        locale: Locale::parse(&row.get::<String>(8)?).ok_or(Error::Column(8))?,
+        locale: Locale::parse(&row.get::<String>(8)?).unwrap_or_default(),
     })
 }
 

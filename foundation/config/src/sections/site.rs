@@ -20,6 +20,9 @@ section! {
         time_zone: TimeZone = "America/Los_Angeles",
         /// The language for people whose browser asks for none that the portal speaks.
         language: Locale = "en",
+        /// A folder with one `.ftl` file for each further language. What
+        /// one lacks is said in English; `madrone check-config` says how much that is.
+        languages: Option<std::path::PathBuf> = "",
         /// An SVG or PNG file with the clinic's logo. Without one, its name stands there.
         logo: Option<std::path::PathBuf> = "",
         /// The colour of buttons and links on light pages.
