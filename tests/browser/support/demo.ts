@@ -32,7 +32,7 @@ export default async function startDemo(): Promise<(() => Promise<void>) | undef
 }
 
 /** The account that a line says, if it says one. */
-function accountOf(line: string): Account[] {
+export function accountOf(line: string): Account[] {
   const [kind, role, username, password] = line.trim().split(/\s+/);
   return kind === 'account' && role && username && password ? [{ role, username, password }] : [];
 }

@@ -19,7 +19,7 @@ export interface Portal {
   mails?: string;
 }
 
-export type World = 'demo' | 'imported';
+export type World = 'demo' | 'imported' | 'pseudo';
 
 const variable = (world: World) => `MADRONE_TESTED_${world.toUpperCase()}`;
 
