@@ -6,11 +6,9 @@
 mod identity;
 mod mail;
 mod pdf;
-mod push;
 mod sms;
 
 pub use identity::{Attempt, Identity, IdentityProvider, ProviderError, SignedOut};
 pub use mail::{Mail, Mailer, SendError};
 pub use pdf::{Block, Document, PdfError, PdfRenderer, Section, Table};
-pub use push::{Push, PushError, Pusher, Subscription, Urgency};
 pub use sms::{NotTheirs, Sms, SmsError, SmsId, SmsNews, SmsProvider, SmsRefusal, SmsRequest};
