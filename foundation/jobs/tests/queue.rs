@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use madrone_db::{Access, Db, Error};
 use madrone_harness::both_engines;
-use madrone_jobs::{Failed, Handler, Handlers, enqueue, run_due};
+use madrone_jobs::{
+    Failed, Handler, Handlers, Prepare, Reason, Step, enqueue, enqueue_once, given_up, run_due, try_again,
+};
 use madrone_kernel::{Clock, Instant};
 use serde_json::{Value, json};
 
@@ -16,6 +18,20 @@ fn clock() -> Clock {
 
 fn handlers(handler: impl Fn(&Db, &Value) -> Result<(), Failed> + Send + Sync + 'static) -> Handlers {
     Handlers::from([("greet", Arc::new(handler) as Handler)])
+}
+
+/// Jobs that are handed over once, by whatever `step` says.
+fn once(step: impl Fn() -> Step + Send + Sync + 'static) -> Handlers {
+    Handlers::default().once(("greet", Arc::new(move |_: &Db, _: &Value| Ok(step())) as Prepare))
+}
+
+/// Hands over and counts it.
+fn counted(count: &Arc<AtomicUsize>) -> Step {
+    let count = Arc::clone(count);
+    Step::HandOver(Box::new(move || {
+        count.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    }))
 }
 
 fn ask(db: &Db, clock: &Clock, kind: &'static str) {
@@ -97,5 +113,88 @@ both_engines! {
         assert_eq!(run_due(&db, &clock, &handlers(|_, _| panic!("a fault in a room"))), Ok(1));
         clock.advance(Duration::from_secs(10));
         assert_eq!(run_due(&db, &clock, &handlers(|_, _| Ok(()))), Ok(1));
+    }
+
+    fn whoever_takes_it_says_how_long_to_wait(db: Db) {
+        let clock = clock();
+        ask(&db, &clock, "greet");
+        let busy = handlers(|_, _| Err(Failed::Wait("too many at once".into(), Duration::from_mins(5))));
+        assert_eq!(run_due(&db, &clock, &busy), Ok(1));
+        clock.advance(Duration::from_secs(299));
+        assert_eq!(run_due(&db, &clock, &busy), Ok(0));
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(run_due(&db, &clock, &busy), Ok(1));
+    }
+
+    fn what_has_a_key_is_asked_for_once_also_after_it_is_done(db: Db) {
+        let (clock, now) = (clock(), clock().now());
+        let ask = || db.wait(Access::Write, move |tx| enqueue_once(tx, "greet", "maria 1", &json!({}), now));
+        assert_eq!((ask(), ask()), (Ok(true), Ok(false)));
+        assert_eq!(run_due(&db, &clock, &handlers(|_, _| Ok(()))), Ok(1));
+        assert_eq!(ask(), Ok(false));
+        assert_eq!(run_due(&db, &clock, &handlers(|_, _| Ok(()))), Ok(0));
+    }
+
+    fn what_is_not_due_yet_waits_and_that_is_no_try(db: Db) {
+        let clock = clock();
+        let (later, sent) = (clock.now().plus(Duration::from_mins(1)), Arc::new(AtomicUsize::new(0)));
+        let (count, hands) = (Arc::clone(&sent), clock.clone());
+        let handlers = once(move || if hands.now() < later { Step::NotBefore(later) } else { counted(&count) });
+        ask(&db, &clock, "greet");
+        for _ in 0..20 {
+            run_due(&db, &clock, &handlers).unwrap();
+        }
+        clock.advance(Duration::from_mins(1));
+        assert_eq!(run_due(&db, &clock, &handlers), Ok(1));
+        assert_eq!(sent.load(Ordering::SeqCst), 1);
+    }
+
+    fn what_was_handed_over_when_the_portal_stopped_is_not_sent_again(db: Db) {
+        let (clock, sent) = (clock(), Arc::new(AtomicUsize::new(0)));
+        ask(&db, &clock, "greet");
+        // The first portal sends, and stops before it can write that down: its thread never comes back.
+        let (reached, at) = crossbeam_channel::bounded::<()>(0);
+        let (stopped, count, first_clock, first) = (crossbeam_channel::never::<()>(), Arc::clone(&sent), clock.clone(), db.clone());
+        std::thread::spawn(move || {
+            let handlers = once(move || {
+                let (reached, stopped, count) = (reached.clone(), stopped.clone(), Arc::clone(&count));
+                Step::HandOver(Box::new(move || {
+                    count.fetch_add(1, Ordering::SeqCst);
+                    let _ = reached.send(());
+                    let _ = stopped.recv();
+                    Ok(())
+                }))
+            });
+            run_due(&first, &first_clock, &handlers)
+        });
+        at.recv().unwrap();
+        let count = Arc::clone(&sent);
+        let handlers = once(move || counted(&count));
+        assert_eq!(run_due(&db, &clock, &handlers), Ok(0), "it may still be at it");
+        clock.advance(Duration::from_mins(10));
+        assert_eq!(run_due(&db, &clock, &handlers), Ok(1));
+        assert_eq!(sent.load(Ordering::SeqCst), 1, "nobody gets it twice");
+        let dead = db.wait(Access::Read, given_up).unwrap();
+        assert_eq!(dead.iter().map(|one| (one.reason, one.count)).collect::<Vec<_>>(), [(Reason::Unknown, 1)]);
+        // Somebody at the clinic may say that it is to be sent all the same.
+        let now = clock.now();
+        assert_eq!(db.wait(Access::Write, move |tx| try_again(tx, "greet", Reason::Unknown, now)), Ok(1));
+        assert_eq!(run_due(&db, &clock, &handlers), Ok(1));
+        assert_eq!(sent.load(Ordering::SeqCst), 2);
+    }
+
+    fn what_says_itself_that_it_did_not_leave_is_handed_over_again(db: Db) {
+        let (clock, tries) = (clock(), Arc::new(AtomicUsize::new(0)));
+        ask(&db, &clock, "greet");
+        let count = Arc::clone(&tries);
+        let handlers = once(move || {
+            let first = count.fetch_add(1, Ordering::SeqCst) == 0;
+            Step::HandOver(Box::new(move || if first { Err(Failed::ForNow("the server is away".into())) } else { Ok(()) }))
+        });
+        assert_eq!(run_due(&db, &clock, &handlers), Ok(1));
+        clock.advance(Duration::from_secs(10));
+        assert_eq!(run_due(&db, &clock, &handlers), Ok(1));
+        assert_eq!(tries.load(Ordering::SeqCst), 2);
+        assert_eq!(db.wait(Access::Read, given_up), Ok(Vec::new()));
     }
 }
