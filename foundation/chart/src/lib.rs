@@ -27,6 +27,7 @@ pub use bundle::{searchset, transaction};
 pub use heads::{Head, heads, last_change, texts, unreferred};
 pub use history::{Versions, history};
 pub use ingest::{Ingested, Resolved, Resolver, ingest, resolve_pending, unresolved};
+pub use place::is_labelled;
 pub use prepared::{Prepared, content_id, set_id};
 pub use read::{read, read_reference, read_references, vread};
 pub use refused::Refused;

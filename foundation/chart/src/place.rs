@@ -79,7 +79,7 @@ pub(crate) fn charts(kind: ResourceType, resource: &Value) -> Vec<&str> {
 
 /// Whether `resource` carries a label for which [`ChartAccess::sees_labelled`] is needed: a code of HL7's
 /// InformationSensitivityPolicy (v3-ActCode), or confidentiality restricted or very restricted.
-pub(crate) fn is_labelled(resource: &Value) -> bool {
+pub fn is_labelled(resource: &Value) -> bool {
     view::all(resource, "meta.security")
         .into_iter()
         .map(view::Coding::of)

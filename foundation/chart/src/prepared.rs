@@ -88,6 +88,11 @@ impl Prepared {
         (self.kind, &self.id)
     }
 
+    /// The ids of the patients in whose charts it is.
+    pub fn charts(&self) -> &[String] {
+        &self.charts
+    }
+
     /// `Type/id`.
     pub fn reference(&self) -> String {
         format!("{}/{}", self.kind, self.id)

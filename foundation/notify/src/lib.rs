@@ -1,9 +1,10 @@
-//! What every room's jobs need to write to somebody: the words in the reader's language, and what becomes of a job when
-//! the database or the mail does not answer.
+//! How people are told of what happens: notices by the ways and at the times that each has chosen, and what every room's
+//! own jobs need to write to somebody (the words in the reader's language, delivery, when to try again).
 //!
-//! What never enters: what happened and how it is said. A room brings its own jobs and words, and no word of a chart
-//! stands in either.
+//! What never enters: what happened and how it is said. A room brings its own events, jobs and words, and no word of a
+//! chart stands in any.
 
+mod notice;
 mod texting;
 
 use madrone_db::Error;
@@ -13,7 +14,14 @@ use madrone_ports::{Mail, Mailer, SendError};
 use madrone_web::App;
 use serde_json::Value;
 
+pub use notice::{Notice, Preferences, Quiet, jobs, mail, preferences, save, short, tell};
 pub use texting::{Outcome, Texting, last_outcome, send_text, told};
+
+/// The words of every notice. A room of the house brings them.
+pub const WORDS: [(Locale, &str, &str); 2] = [
+    (Locale::En, "notify", include_str!("../locales/en.ftl")),
+    (Locale::Es, "notify", include_str!("../locales/es.ftl")),
+];
 
 /// The text `name` of a job's payload.
 ///

@@ -8,6 +8,7 @@ web-sign-out = Sign out
 web-read-in = Read this page in
 web-home = Home
 web-devices = Devices
+web-notifications = Notifications
 web-profile = Personal information
 web-security = Sign-in and security
 web-menu = Menu

@@ -8,6 +8,7 @@ web-sign-out = Cerrar sesión
 web-read-in = Leer esta página en
 web-home = Inicio
 web-devices = Dispositivos
+web-notifications = Notificaciones
 web-profile = Datos personales
 web-security = Inicio de sesión y seguridad
 web-menu = Menú

@@ -14,6 +14,7 @@ use madrone_kernel::{Clock, Random};
 use madrone_ports::PdfRenderer;
 
 use crate::metrics::Metrics;
+use crate::notices::{Event, Topic};
 use crate::places::Places;
 use crate::room::{Card, NavEntry, Room};
 use crate::routes::Route;
@@ -100,6 +101,8 @@ pub struct App {
     pub(crate) routes: Vec<Route>,
     pub(crate) nav: Vec<NavEntry>,
     pub(crate) cards: Vec<Card>,
+    pub(crate) topics: Vec<&'static Topic>,
+    pub(crate) events: Vec<&'static Event>,
     pub(crate) settings: Extensions,
     pub(crate) sessions: Arc<dyn Sessions>,
     pub(crate) assets: HashMap<&'static str, AssetFile>,
@@ -132,13 +135,17 @@ impl App {
         } = parts;
         let catalog = catalog(&rooms)?;
         let (mut routes, mut nav, mut cards) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut topics, mut events) = (Vec::new(), Vec::new());
         for room in rooms {
             routes.extend(room.routes.into_iter().flat_map(crate::Routes::into_routes));
             nav.extend(room.nav);
             cards.extend(room.cards);
+            topics.extend(room.topics);
+            events.extend(room.events);
         }
         nav.sort_by_key(|entry: &NavEntry| entry.order);
         cards.sort_by_key(|card: &Card| card.order);
+        topics.sort_by_key(|topic: &&Topic| topic.order);
         let theme = theme_path(&site.theme_css);
         let path_of = |name: &str| assets.iter().find(|asset| asset.name == name).map(|asset| asset.path);
         Ok(Arc::new(Self {
@@ -161,6 +168,8 @@ impl App {
             routes,
             nav,
             cards,
+            topics,
+            events,
             settings,
             sessions,
             trusted_proxies,
@@ -170,6 +179,16 @@ impl App {
     /// The table of addresses, for the route walk.
     pub fn routes(&self) -> &[Route] {
         &self.routes
+    }
+
+    /// What people choose how to be told of, in the order of the settings.
+    pub fn topics(&self) -> &[&'static Topic] {
+        &self.topics
+    }
+
+    /// What they are told of through `notify`.
+    pub fn events(&self) -> &[&'static Event] {
+        &self.events
     }
 
     /// Every room's words.

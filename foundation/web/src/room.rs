@@ -4,6 +4,7 @@ use madrone_authz::{Actor, ChartAccess, Role};
 use madrone_db::Result;
 use madrone_i18n::Locale;
 
+use crate::notices::{Event, Topic};
 use crate::{Cx, Failure, Routes};
 
 /// One feature: everything the rest of the house needs to know of it.
@@ -17,6 +18,10 @@ pub struct Room {
     pub cards: Vec<Card>,
     /// Its words: one Fluent text a language.
     pub words: Vec<(Locale, &'static str, &'static str)>,
+    /// What people choose how to be told of.
+    pub topics: Vec<&'static Topic>,
+    /// What they are told of through `notify`.
+    pub events: Vec<&'static Event>,
 }
 
 /// Whose navigation an entry is in.

@@ -81,7 +81,7 @@ pub fn send_text(app: &App, db: &Db, number: &Number, text: String) -> std::resu
                 tracing::warn!(%error, "a text message was sent and not recorded");
                 Ok(())
             }),
-        Err(SmsError::Retry { why, .. }) => Err(Failed::ForNow(why)),
+        Err(SmsError::Retry { why, after }) => Err(Failed::for_now(why, after)),
         Err(SmsError::Permanent(refusal)) => {
             let noted = db.wait(Access::Write, move |tx| refused(tx, &number, refusal, now));
             noted.map_err(later)?;

@@ -1,0 +1,9 @@
+# Lo que dice todo aviso, sea de lo que sea.
+notify-choose = Usted elige de qué le avisamos y cómo: { $link }
+notify-digest-subject = Novedades de { $clinic }
+notify-digest-text = Esto es lo nuevo para usted en { $clinic } desde ayer. Inicie sesión para leerlo.
+
+# Lo que espera en la cola.
+notify-mail-job = Avisos por correo electrónico
+notify-text-job = Avisos por mensaje de texto
+notify-digest-job = Correos diarios
