@@ -8,7 +8,7 @@ use madrone_config::Config;
 use madrone_db::{Db, Options, Url};
 use madrone_identity::session::Finder;
 use madrone_identity::{Limits, Sealing, StaffSignIn};
-use madrone_jobs::Runner;
+use madrone_jobs::{Handlers, Runner};
 use madrone_kernel::{Clock, Random};
 use madrone_notify::Texting;
 use madrone_oidc::OidcProvider;
@@ -119,7 +119,7 @@ pub fn build(
         trusted_proxies: config.server.trusted_proxies.clone(),
     })
     .map_err(sentence)?;
-    let runner = Runner::start(db, clock, madrone_identity::jobs(&app, &senders.mailer));
+    let runner = Runner::start(db, clock, jobs(&app, &senders.mailer));
     Ok(House { app, _runner: runner })
 }
 
@@ -131,6 +131,7 @@ pub(crate) fn rooms() -> Vec<Room> {
         madrone_record::room(),
         madrone_profile::room(),
         madrone_texting::room(),
+        madrone_notifications::room(),
     ]
 }
 
@@ -140,6 +141,13 @@ pub(crate) fn add_languages(config: &Config) -> Result<(), String> {
         return Ok(());
     };
     madrone_i18n::added::add_from(folder).map_err(|why| format!("site.languages: {why}"))
+}
+
+/// What the rooms do behind the pages.
+pub fn jobs(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> Handlers {
+    madrone_notify::jobs(app, mailer)
+        .and(madrone_identity::jobs(app, mailer))
+        .and(madrone_record::jobs(app))
 }
 
 /// The keys that the settings name, or those in the file beside the database.

@@ -19,7 +19,8 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use madrone_authz::{Action, Actor, Area, ChartAccess, audit, open_all};
 use madrone_chart::{Ingested, Prepared, Refused, Resolver, ingest, resolve_pending, unresolved};
 use madrone_db::{Access, Db, Error, Tx};
-use madrone_kernel::Clock;
+use madrone_kernel::{Clock, Instant};
+use madrone_record::tell_of_results;
 
 use self::files::Found;
 use self::read::Part;
@@ -131,6 +132,8 @@ pub fn import(db: &Db, paths: &[PathBuf], jobs: usize, mut report: Report<'_>) -
 struct Writer<'d> {
     db: &'d Db,
     access: ChartAccess,
+    /// When this import began: its name to those who are told of it.
+    began: Instant,
     resolver: Arc<Mutex<Resolver>>,
 }
 
@@ -144,6 +147,7 @@ impl<'d> Writer<'d> {
         Ok(Self {
             db,
             access: access.map_err(sentence)?,
+            began: now,
             resolver: Arc::default(),
         })
     }
@@ -173,12 +177,13 @@ impl<'d> Writer<'d> {
 
     /// One transaction.
     fn write(&self, resources: Vec<Prepared>, name: String) -> Result<Ingested, Refused> {
-        let resources = Arc::new(resources);
+        let (resources, began) = (Arc::new(resources), self.began);
         self.in_turn(move |tx, access, resolver| {
             let now = Clock::system().now();
             let ingested = ingest(tx, access, &resources, resolver, now)?;
             if ingested.all() > ingested.unchanged {
                 audit::write(tx, &[access.entry("import", None, name.clone(), now)])?;
+                tell_of_results(tx, &resources, began, now)?;
             }
             Ok(ingested)
         })

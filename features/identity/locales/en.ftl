@@ -80,3 +80,22 @@ identity-mail-invitation-text =
     { $link }
 
     The link works for 28 days and only once. Do not pass it on.
+
+identity-security-topic = Safety of your account
+identity-security-topic-hint = New devices, changed passwords and the like. These always come by e-mail, so that nobody can use your account without you knowing.
+
+# What waits in the queue.
+identity-look-for-chart-job = Requests to sign up
+identity-send-code-job = Sign-in codes
+identity-send-invitation-job = Invitations of patients
+identity-send-staff-invitation-job = Invitations of staff
+identity-tell-staff-job = Notices to staff about their accounts
+identity-send-new-device-job = Notices of new devices
+identity-send-sign-up-code-job = Sign-up codes
+identity-tell-sign-up-job = Notices of new accounts
+identity-send-phone-code-job = Codes that prove a phone number
+identity-ask-phone-job = Questions whether a phone wants notices
+identity-tell-old-phone-job = Notices to earlier phone numbers
+identity-send-recovery-job = Mails to get back in
+identity-tell-recovery-job = Notices of new passwords
+identity-tell-security-job = Notices of changed security

@@ -80,3 +80,22 @@ identity-mail-invitation-text =
     { $link }
 
     El enlace sirve durante 28 días y una sola vez. No lo comparta.
+
+identity-security-topic = Seguridad de su cuenta
+identity-security-topic-hint = Dispositivos nuevos, contraseñas cambiadas y cosas así. Siempre llegan por correo, para que nadie pueda usar su cuenta sin que usted lo sepa.
+
+# Lo que espera en la cola.
+identity-look-for-chart-job = Solicitudes de registro
+identity-send-code-job = Códigos para entrar
+identity-send-invitation-job = Invitaciones de pacientes
+identity-send-staff-invitation-job = Invitaciones del personal
+identity-tell-staff-job = Avisos al personal sobre sus cuentas
+identity-send-new-device-job = Avisos de dispositivos nuevos
+identity-send-sign-up-code-job = Códigos de registro
+identity-tell-sign-up-job = Avisos de cuentas nuevas
+identity-send-phone-code-job = Códigos que comprueban un teléfono
+identity-ask-phone-job = Preguntas si un teléfono quiere avisos
+identity-tell-old-phone-job = Avisos a teléfonos anteriores
+identity-send-recovery-job = Correos para volver a entrar
+identity-tell-recovery-job = Avisos de contraseñas nuevas
+identity-tell-security-job = Avisos de cambios de seguridad

@@ -137,6 +137,8 @@ pub fn room() -> Room {
             (Locale::En, "terms", include_str!("../locales/terms.en.ftl")),
             (Locale::Es, "terms", include_str!("../locales/terms.es.ftl")),
         ],
+        topics: vec![&security::TOPIC],
+        ..Room::default()
     }
 }
 

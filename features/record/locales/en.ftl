@@ -407,3 +407,11 @@ record-staff-coverage-caption = Plans on record
 ## What is planned
 record-unnamed-activity = Activity without a name
 record-aim-by = { $what }, by { $date }
+
+# What patients are told of.
+record-results-topic = Test results
+record-results-topic-hint = When there is a new result in your record.
+record-new-result-subject = There is something new in your record at { $clinic }
+record-new-result-text = There is something new for you in your record at { $clinic }. Sign in to read it:
+record-new-result-short = { $clinic }: there is something new for you in your record. Sign in to read it:
+record-tell-of-results-job = Looking for new results to tell of

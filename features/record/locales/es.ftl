@@ -407,3 +407,11 @@ record-staff-coverage-caption = Planes que constan
 ## Lo que se planea
 record-unnamed-activity = Actividad sin nombre
 record-aim-by = { $what }, a más tardar el { $date }
+
+# De qué se avisa a los pacientes.
+record-results-topic = Resultados de pruebas
+record-results-topic-hint = Cuando hay un resultado nuevo en su expediente.
+record-new-result-subject = Hay algo nuevo en su expediente en { $clinic }
+record-new-result-text = Hay algo nuevo para usted en su expediente en { $clinic }. Inicie sesión para leerlo:
+record-new-result-short = { $clinic }: hay algo nuevo para usted en su expediente. Inicie sesión para leerlo:
+record-tell-of-results-job = Búsqueda de resultados nuevos para avisar

@@ -29,11 +29,15 @@ mod summary;
 mod testing;
 mod visits;
 
+use std::sync::Arc;
+
 use madrone_authz::Role;
 use madrone_i18n::Locale;
-use madrone_web::{Audience, Card, CardPlace, NavBadge, NavEntry, Room, Routes};
+use madrone_jobs::Handlers;
+use madrone_web::{App, Audience, Card, CardPlace, NavBadge, NavEntry, Room, Routes};
 
 pub use health::view::page_of;
+pub use results::told::tell_of_results;
 pub use results::unread::RecentResults;
 
 /// This room's addresses, places in the navigation, cards of the home page and words.
@@ -42,6 +46,8 @@ pub fn room() -> Room {
         routes: vec![patient_routes(), clinic_routes()],
         nav: navigation(),
         cards: cards(),
+        topics: vec![&results::told::RESULTS],
+        events: vec![&results::told::NEW_RESULT],
         words: vec![
             (Locale::En, "record", include_str!("../locales/en.ftl")),
             (Locale::Es, "record", include_str!("../locales/es.ftl")),
@@ -49,6 +55,11 @@ pub fn room() -> Room {
             (Locale::Es, "record", include_str!("../locales/codes.es.ftl")),
         ],
     }
+}
+
+/// The jobs of this room.
+pub fn jobs(app: &Arc<App>) -> Handlers {
+    Handlers::from([results::told::job(app)])
 }
 
 fn patient_routes() -> Routes {

@@ -7,7 +7,7 @@ pub(crate) mod password;
 pub(crate) mod view;
 
 use madrone_accounts::phone;
-use madrone_web::{Cx, Failure, PageResult, Query, Routes, SignedIn};
+use madrone_web::{Channel, Cx, Failure, PageResult, Query, Routes, SignedIn, Topic};
 use serde::Deserialize;
 
 use crate::factor::{self, Enrolled};
@@ -93,6 +93,14 @@ impl Done {
         Self::ALL.into_iter().find(|done| done.name() == name)
     }
 }
+
+/// Where the mails about an account's safety stand in the settings of notices: this room sends them itself, always.
+pub(crate) const TOPIC: Topic = Topic {
+    name: "identity-security",
+    order: 100,
+    on: &[Channel::Email],
+    locked: true,
+};
 
 /// To the page that says what was done.
 pub(crate) fn done(cx: &Cx, what: Done) -> PageResult {

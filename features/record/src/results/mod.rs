@@ -8,6 +8,7 @@ mod report;
 mod row;
 mod show;
 mod store;
+pub(crate) mod told;
 mod trend;
 pub(crate) mod unread;
 pub(crate) mod value;
