@@ -7,6 +7,7 @@ mod expectations;
 mod factors;
 mod front;
 mod identity;
+mod notices;
 mod passkeys;
 mod portal;
 mod profile;

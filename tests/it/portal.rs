@@ -15,7 +15,7 @@ use madrone_config::Config;
 use madrone_db::{Access, Db, Tx};
 use madrone_fhir::{ResourceType, Unknown};
 use madrone_harness::engines::TestDb;
-use madrone_harness::smtp::{Manner, SmtpServer};
+use madrone_harness::smtp::{Manner, Received, SmtpServer};
 use madrone_harness::twilio::{self, TwilioServer};
 use madrone_kernel::{Clock, Instant, Random, new_id};
 use madrone_smtp::SmtpMailer;
@@ -201,13 +201,19 @@ impl Portal {
         wait.map(|answer| answer.expect("no answer panics")).collect()
     }
 
-    /// Waits until every job before now is done: one by one they are worked off, and a mail that was asked for last comes last.
-    pub(crate) fn settle(&self) {
-        self.account("last", None, None);
+    /// Waits until every job before now is done, and says what mails they sent: one by one they are worked off, and a mail that
+    /// was asked for last comes last.
+    pub(crate) fn settle(&self) -> Vec<Received> {
+        let id = new_id(self.clock.now(), &self.random);
+        let last = format!("last-{}", &id[id.len() - 8..]);
+        self.account(&last, None, None);
         let mut browser = self.browser();
         browser.get("/recover/password");
-        browser.post("/recover/password", &[("who", "last")]);
-        while self.mail.next().to != ["last@example.com"] {}
+        browser.post("/recover/password", &[("who", &last)]);
+        let mails = std::iter::repeat_with(|| self.mail.next());
+        mails
+            .take_while(|mail| mail.to != [format!("{last}@example.com")])
+            .collect()
     }
 
     /// The six digits of the next mail that has any: notices of a new device come between.
