@@ -4,7 +4,7 @@ queue-heading = Cola de envíos
 queue-lede = Lo que el portal envía espera aquí hasta que sale. Por privacidad, aquí no se dice a quién ni qué.
 queue-given-up = No se pudo enviar
 queue-none = Todo se envió
-queue-none-why = No se abandonó nada. Lo que falla se intenta de nuevo por sí solo, durante unos dos días.
+queue-none-why = No se abandonó nada. Lo que falla se intenta de nuevo por sí solo, durante gran parte del día.
 queue-waiting = En espera
 queue-waiting-caption = Lo que espera, por tipo
 queue-nothing-waits = No hay nada en espera.
@@ -18,7 +18,7 @@ queue-count-last = { $count ->
    *[other] { $count }, el último el { $when }
   }
 queue-said = Lo que se informó: { $error }
-queue-reason-tried = Se intentó una y otra vez durante dos días. Corrija lo que se informa y luego intente de nuevo.
+queue-reason-tried = Se intentó una y otra vez durante gran parte del día. Corrija lo que se informa y luego intente de nuevo.
 queue-reason-refused = Fue rechazado, y tal como está se rechazaría otra vez. Corrija lo que se informa o descártelo.
 queue-reason-unknown = El portal se detuvo durante el envío. Puede haber llegado: si intenta de nuevo, alguien puede recibirlo dos veces.
 queue-reason-nobody = Esta versión del portal no conoce este tipo de trabajo. Actualice el portal y luego intente de nuevo.

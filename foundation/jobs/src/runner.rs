@@ -169,7 +169,7 @@ fn again(db: &Db, at: Instant, job: &Claimed, why: String) -> Result<()> {
     db.wait(Access::Write, move |tx| store::again(tx, id, at, &why))
 }
 
-/// 10 s, 40 s, 160 s … about two days in all.
+/// 10 s, 40 s, 160 s … fifteen hours in all.
 fn back_off(attempts: i64) -> Duration {
     Duration::from_secs(10 << (2 * u32::try_from(attempts - 1).unwrap_or(0)))
 }

@@ -191,17 +191,23 @@ fn digest(cx: &Cx, said: &Said) -> Field {
 }
 
 fn zone(cx: &Cx, said: &Said) -> Field {
-    let clinic = cx.site().zone.iana_name().map(city).unwrap_or_default();
-    let usual = cx.words().t1("notifications-zone-clinic", "zone", clinic.as_str());
+    let clinic = cx.site().zone.iana_name().unwrap_or_default();
+    let usual = cx
+        .words()
+        .t1("notifications-zone-clinic", "zone", place(clinic).0.as_str());
     let mut choices = vec![Choice::new("", usual)];
-    let named = |name: &str| Choice::new(name, city(name));
+    let named = |name: &str| {
+        let (place, part) = place(name);
+        Choice::new(name, format!("{place} ({part})"))
+    };
     choices.extend(FIRST_ZONES.map(named));
     let others = jiff::tz::db().available().map(|name| name.to_string());
-    let mut others: Vec<String> = others
+    let mut others: Vec<Choice> = others
         .filter(|name| is_of_a_place(name) && !FIRST_ZONES.contains(&name.as_str()))
+        .map(|name| named(&name))
         .collect();
-    others.sort();
-    choices.extend(others.iter().map(|name| named(name)));
+    others.sort_by(|one, other| one.label.cmp(&other.label));
+    choices.extend(others);
     Field::new(FieldKind::Select, "zone", cx.t("notifications-zone"))
         .hint(cx.t("notifications-zone-hint"))
         .optional()
@@ -225,7 +231,8 @@ fn is_of_a_place(name: &str) -> bool {
     name.split_once('/').is_some_and(|(part, _)| PARTS.contains(&part))
 }
 
-/// The place that a zone is named after: `America, Los Angeles`.
-fn city(name: &str) -> String {
-    name.replace('/', ", ").replace('_', " ")
+/// The place that a zone is named after, and the part of the world: `Los Angeles` and `America`.
+fn place(name: &str) -> (String, String) {
+    let (part, place) = name.rsplit_once('/').unwrap_or(("", name));
+    (place.replace('_', " "), part.replace('/', ", ").replace('_', " "))
 }
