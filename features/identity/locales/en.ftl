@@ -99,3 +99,5 @@ identity-tell-old-phone-job = Notices to earlier phone numbers
 identity-send-recovery-job = Mails to get back in
 identity-tell-recovery-job = Notices of new passwords
 identity-tell-security-job = Notices of changed security
+identity-text-recovery-job = Text messages to get back in
+identity-text-sign-up-job = Text messages of new accounts

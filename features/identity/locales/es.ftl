@@ -99,3 +99,5 @@ identity-tell-old-phone-job = Avisos a teléfonos anteriores
 identity-send-recovery-job = Correos para volver a entrar
 identity-tell-recovery-job = Avisos de contraseñas nuevas
 identity-tell-security-job = Avisos de cambios de seguridad
+identity-text-recovery-job = Mensajes de texto para volver a entrar
+identity-text-sign-up-job = Mensajes de texto de cuentas nuevas
