@@ -11,7 +11,7 @@ use madrone_authz::{Action, Actor, Area, ChartAccess, open_all};
 use madrone_chart::Refused;
 use madrone_db::{Access, Db, Tx};
 use madrone_harness::ScratchFolder;
-use madrone_kernel::Instant;
+use madrone_kernel::{Clock, Instant};
 use serde_json::Value;
 
 /// The packages of US Core, oldest first.
@@ -39,7 +39,8 @@ pub(crate) fn us_core() -> ScratchFolder {
 /// Takes in `paths` and gives what was said besides.
 pub(crate) fn take_in(db: &Db, paths: &[PathBuf]) -> (Summary, String) {
     let (mut failures, mut notes) = (Vec::new(), Vec::new());
-    let summary = import(db, paths, 2, Report::new(&mut failures, &mut notes)).expect("the store stands");
+    let report = Report::new(&mut failures, &mut notes);
+    let summary = import(db, paths, 2, &Clock::system(), report).expect("the store stands");
     (summary, String::from_utf8_lossy(&failures).into_owned())
 }
 

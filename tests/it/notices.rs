@@ -254,7 +254,7 @@ fn result(patient: &str, id: &str, day: &str) -> Value {
     })
 }
 
-/// Imports these files, and lets the minute pass in which more of the same import may come.
+/// Imports these files, and lets the minute pass in which more of the same import is waited for.
 fn taken_in(portal: &Portal, files: &[(&str, Value)]) -> Summary {
     let folder = ScratchFolder::new("notices");
     for (name, resource) in files {
@@ -262,8 +262,9 @@ fn taken_in(portal: &Portal, files: &[(&str, Value)]) -> Summary {
     }
     let (mut failures, mut notes) = (Vec::new(), Vec::new());
     let report = Report::new(&mut failures, &mut notes);
-    let summary = import(portal.db(), &[folder.path().to_owned()], 1, report).expect("an import");
+    let summary = import(portal.db(), &[folder.path().to_owned()], 1, &portal.clock, report).expect("an import");
     assert!(failures.is_empty(), "{}", String::from_utf8_lossy(&failures));
+    portal.clock.advance(Duration::from_mins(1));
     summary
 }
 

@@ -65,7 +65,8 @@ impl Import {
         let jobs = self.jobs.map_or_else(processors, usize::from);
         let started = Moment::now();
         let (mut out, mut notes) = (std::io::stdout(), std::io::stderr());
-        match import(&db, &self.paths, jobs, Report::new(&mut out, &mut notes)) {
+        let report = Report::new(&mut out, &mut notes);
+        match import(&db, &self.paths, jobs, &Clock::system(), report) {
             Ok(summary) => {
                 let seconds = started.elapsed().as_secs_f64();
                 println!(
@@ -95,8 +96,14 @@ fn processors() -> usize {
 ///
 /// # Errors
 /// When the database fails; what is wrong with records is said in the report.
-pub fn import(db: &Db, paths: &[PathBuf], jobs: usize, mut report: Report<'_>) -> Result<Summary, String> {
-    let mut writer = Writer::open(db)?;
+pub fn import(
+    db: &Db,
+    paths: &[PathBuf],
+    jobs: usize,
+    clock: &Clock,
+    mut report: Report<'_>,
+) -> Result<Summary, String> {
+    let mut writer = Writer::open(db, clock)?;
     let (work, files) = bounded::<(Found, Sender<Part>)>(jobs);
     // Files wait here in their order, each with the channel that its parts come through.
     let (order, waiting) = bounded::<(Found, Receiver<Part>)>(jobs * 2);
@@ -131,6 +138,7 @@ pub fn import(db: &Db, paths: &[PathBuf], jobs: usize, mut report: Report<'_>) -
 /// Writes what the workers made.
 struct Writer<'d> {
     db: &'d Db,
+    clock: &'d Clock,
     access: ChartAccess,
     /// When this import began: its name to those who are told of it.
     began: Instant,
@@ -138,14 +146,15 @@ struct Writer<'d> {
 }
 
 impl<'d> Writer<'d> {
-    fn open(db: &'d Db) -> Result<Self, String> {
+    fn open(db: &'d Db, clock: &'d Clock) -> Result<Self, String> {
         let actor = Actor::System { part: "import" };
-        let now = Clock::system().now();
+        let now = clock.now();
         let (access, entry) = open_all(&actor, Action::write(Area::Other), ("import", "madrone import", now));
         db.wait(Access::Write, move |tx| audit::write(tx, std::slice::from_ref(&entry)))
             .map_err(sentence)?;
         Ok(Self {
             db,
+            clock,
             access: access.map_err(sentence)?,
             began: now,
             resolver: Arc::default(),
@@ -177,9 +186,9 @@ impl<'d> Writer<'d> {
 
     /// One transaction.
     fn write(&self, resources: Vec<Prepared>, name: String) -> Result<Ingested, Refused> {
-        let (resources, began) = (Arc::new(resources), self.began);
+        let (resources, began, clock) = (Arc::new(resources), self.began, self.clock.clone());
         self.in_turn(move |tx, access, resolver| {
-            let now = Clock::system().now();
+            let now = clock.now();
             let ingested = ingest(tx, access, &resources, resolver, now)?;
             if ingested.all() > ingested.unchanged {
                 audit::write(tx, &[access.entry("import", None, name.clone(), now)])?;
@@ -215,9 +224,9 @@ impl<'d> Writer<'d> {
     fn resolve(&self, report: &mut Report) -> Result<(), String> {
         let mut after = Some(String::new());
         while let Some(behind) = after {
-            let step = self.in_turn(move |tx, access, resolver| {
-                resolve_pending(tx, access, resolver, &behind, Clock::system().now())
-            });
+            let clock = self.clock.clone();
+            let step =
+                self.in_turn(move |tx, access, resolver| resolve_pending(tx, access, resolver, &behind, clock.now()));
             after = step.map_err(sentence)?.next;
         }
         let left = self.db.wait(Access::Read, unresolved).map_err(sentence)?;

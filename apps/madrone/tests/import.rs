@@ -11,12 +11,14 @@ use madrone_chart::Ingested;
 use madrone_db::{Access, Db};
 use madrone_harness::engines::TestDb;
 use madrone_harness::{ScratchFolder, both_engines};
+use madrone_kernel::Clock;
 use serde_json::{Value, json};
 
 /// A summary, the failures and the notes.
 fn take_in(db: &Db, paths: &[PathBuf]) -> (Summary, String, String) {
     let (mut failures, mut notes) = (Vec::new(), Vec::new());
-    let summary = import(db, paths, 2, Report::new(&mut failures, &mut notes)).unwrap();
+    let report = Report::new(&mut failures, &mut notes);
+    let summary = import(db, paths, 2, &Clock::system(), report).unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (summary, text(failures), text(notes))
 }

@@ -126,7 +126,7 @@ impl Row {
             let fixed = if on {
                 "notifications-always"
             } else {
-                "notifications-never"
+                "notifications-if-needed"
             };
             Cell {
                 fixed: topic.locked.then(|| cx.t(fixed)),
