@@ -30,13 +30,28 @@ CREATE TABLE identity_passkey (
 );
 CREATE INDEX identity_passkey_account ON identity_passkey (account);
 
--- What passkeys are asked to sign, each answered once. `token` is the hash of the browser's cookie.
+-- What passkeys and the keys of devices are asked to sign, each answered once. `token` is the hash of the browser's cookie.
 CREATE TABLE identity_passkey_challenge (
     token TEXT PRIMARY KEY,
     challenge TEXT NOT NULL,
     created BIGINT NOT NULL
 );
 CREATE INDEX identity_passkey_challenge_created ON identity_passkey_challenge (created);
+
+-- Passcodes of four digits, each on one device. `id` is the SHA-256 of the device's public key, `key` the key itself as
+-- SubjectPublicKeyInfo, both in base64url; `passcode` a PHC string of the digits' keyed hash. `tries` counts those since it
+-- was right; at five the row goes.
+CREATE TABLE identity_passcode (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL REFERENCES account_holder (id),
+    key TEXT NOT NULL,
+    passcode TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    tries BIGINT NOT NULL,
+    created BIGINT NOT NULL,
+    used BIGINT
+);
+CREATE INDEX identity_passcode_account ON identity_passcode (account);
 
 -- Devices that need no second step for a while. Only the hash of the token in the device's cookie is kept.
 CREATE TABLE identity_trusted_device (

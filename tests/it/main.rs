@@ -8,6 +8,7 @@ mod factors;
 mod front;
 mod identity;
 mod notices;
+mod passcode;
 mod passkeys;
 mod portal;
 mod profile;

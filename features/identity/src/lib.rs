@@ -12,6 +12,7 @@ pub mod invitation;
 mod limits;
 mod mail;
 mod message;
+mod passcode;
 mod passkey;
 mod phone;
 mod provider;
@@ -62,6 +63,8 @@ pub fn room() -> Room {
                 .post("/sign-in/resend", sign_in::handlers::send_again)
                 .post("/sign-in/passkey/options", passkey::prove::options)
                 .post("/sign-in/passkey", passkey::prove::sign_in)
+                .post("/sign-in/passcode/options", passcode::prove::options)
+                .work_post("/sign-in/passcode", passcode::prove::sign_in)
                 .post("/sign-out", session::sign_out)
                 .post("/session/keep", session::draft::take)
                 .get("/sign-up", sign_up::start::show)
@@ -102,6 +105,7 @@ pub fn room() -> Room {
             request::queue::clinic::routes(),
             security::routes(),
             security::confirmed_routes(),
+            passcode::routes(),
             phone::routes(),
             staff::routes(),
             staff::confirmed_routes(),
@@ -118,6 +122,8 @@ pub fn room() -> Room {
             (Locale::Es, "identity", include_str!("../locales/es.ftl")),
             (Locale::En, "device", include_str!("../locales/device.en.ftl")),
             (Locale::Es, "device", include_str!("../locales/device.es.ftl")),
+            (Locale::En, "passcode", include_str!("../locales/passcode.en.ftl")),
+            (Locale::Es, "passcode", include_str!("../locales/passcode.es.ftl")),
             (Locale::En, "passkey", include_str!("../locales/passkey.en.ftl")),
             (Locale::Es, "passkey", include_str!("../locales/passkey.es.ftl")),
             (Locale::En, "phone", include_str!("../locales/phone.en.ftl")),

@@ -2,6 +2,7 @@
 import "htmx.org/dist/htmx.esm.min.js";
 import "./forms.js";
 import "./menu.js";
+import "./passcode.js";
 import "./passkeys.js";
 import "./print.js";
 import "./session.js";

@@ -16,7 +16,7 @@ use madrone_db::{Result, Tx};
 use madrone_seal::KeyRing;
 use madrone_web::{Cx, Failure, SignedIn};
 
-use crate::{Limits, passkey, trust};
+use crate::{Limits, passcode, passkey, trust};
 
 /// A way of showing the second step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -128,6 +128,7 @@ pub(crate) fn sent_way(name: &str, ways: &[Way]) -> std::result::Result<Way, Fai
 pub fn forget_all(tx: &Tx, account: &str) -> Result<()> {
     trust::store::end_all(tx, account)?;
     passkey::store::remove_all(tx, account)?;
+    passcode::store::end_all(tx, account)?;
     store::remove_app(tx, account)?;
     phones::remove(tx, account)?;
     store::remove_codes(tx, account)

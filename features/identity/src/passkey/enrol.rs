@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::view::Passkeys;
-use super::{LIVES, challenge, handle, party, prove, store, take_challenge};
+use super::{COOKIE, LIVES, challenge, handle, party, prove, store, take_challenge};
 use crate::factor::{Enrolled, Way};
 use crate::security::mail::{self, Change};
 use crate::security::{Done, done, signed_in};
@@ -43,7 +43,7 @@ pub(crate) fn show(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
 pub(crate) fn options(cx: &mut Cx) -> PageResult {
     let session = signed_in(cx)?;
     let account = account::by_id(cx.tx(), session.actor.id())?.ok_or(Failure::SignInFirst)?;
-    let (party, challenge) = (party(cx)?, challenge(cx)?);
+    let (party, challenge) = (party(cx)?, challenge(cx, COOKIE)?);
     let known = store::all(cx.tx(), &account.id)?;
     Ok(prove::answer(&json!({
         "challenge": challenge,
@@ -77,7 +77,7 @@ pub(crate) fn take(cx: &mut Cx, form: Form<Added>) -> PageResult {
 }
 
 fn made(cx: &mut Cx, credential: &str) -> Result<Result<Key, Refused>, Failure> {
-    let Some(challenge) = take_challenge(cx)? else {
+    let Some(challenge) = take_challenge(cx, COOKIE)? else {
         return Ok(Err(Refused::Challenge));
     };
     let party = party(cx)?;

@@ -19,7 +19,7 @@ use madrone_web::{Cookie, Cx, Failure};
 use crate::code;
 
 /// How long a challenge may be answered.
-const LIVES: Duration = Duration::from_mins(5);
+pub(crate) const LIVES: Duration = Duration::from_mins(5);
 
 /// The cookie that ties a challenge to a browser.
 const COOKIE: &str = "madrone-passkey";
@@ -28,25 +28,25 @@ const COOKIE: &str = "madrone-passkey";
 ///
 /// # Errors
 /// [`Failure::NotFound`] where it is reached by a number, which no passkey can belong to.
-fn party(cx: &Cx) -> Result<RelyingParty, Failure> {
+pub(crate) fn party(cx: &Cx) -> Result<RelyingParty, Failure> {
     RelyingParty::of(&cx.site().public_url).ok_or(Failure::NotFound)
 }
 
-/// A new challenge for this browser, in place of any other.
-fn challenge(cx: &mut Cx) -> Result<String, Failure> {
+/// A new challenge for this browser, in place of any other that `cookie` ties to it.
+pub(crate) fn challenge(cx: &mut Cx, cookie: &'static str) -> Result<String, Failure> {
     store::end_overdue(cx.tx(), cx.now().minus(LIVES))?;
     let (token, challenge) = (code::new_token(cx.random()), code::new_token(cx.random()));
     store::insert_challenge(cx.tx(), &code::hashed(&token), &challenge, cx.now())?;
-    cx.set_cookie(Cookie::new(COOKIE, token, Some(LIVES)));
+    cx.set_cookie(Cookie::new(cookie, token, Some(LIVES)));
     Ok(challenge)
 }
 
 /// This browser's challenge, if it has one that may still be answered. It is used up.
-fn take_challenge(cx: &mut Cx) -> Result<Option<String>, Failure> {
-    let Some(token) = cx.cookie(COOKIE).map(code::hashed) else {
+pub(crate) fn take_challenge(cx: &mut Cx, cookie: &'static str) -> Result<Option<String>, Failure> {
+    let Some(token) = cx.cookie(cookie).map(code::hashed) else {
         return Ok(None);
     };
-    cx.set_cookie(Cookie::none(COOKIE));
+    cx.set_cookie(Cookie::none(cookie));
     Ok(store::take_challenge(cx.tx(), &token, cx.now().minus(LIVES))?)
 }
 

@@ -5,7 +5,7 @@ use madrone_web::{Cookie, Cx, Failure, Form, Page, PageResult};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{LIVES, challenge, handle, party, store, take_challenge};
+use super::{COOKIE, LIVES, challenge, handle, party, store, take_challenge};
 use crate::account::{self, Account};
 use crate::factor::Way;
 use crate::factor::step::url_part;
@@ -29,7 +29,7 @@ pub(crate) struct Answer {
 /// What the browser is to ask its authenticators. Any passkey of this site will do: it knows whose it is.
 pub(crate) fn options(cx: &mut Cx) -> PageResult {
     count(cx)?;
-    let (party, challenge) = (party(cx)?, challenge(cx)?);
+    let (party, challenge) = (party(cx)?, challenge(cx, COOKIE)?);
     Ok(answer(&json!({
         "challenge": challenge,
         "rpId": party.id(),
@@ -39,7 +39,7 @@ pub(crate) fn options(cx: &mut Cx) -> PageResult {
 }
 
 /// Options as JSON.
-pub(super) fn answer(options: &Value) -> Page {
+pub(crate) fn answer(options: &Value) -> Page {
     Page::Bytes {
         content_type: "application/json",
         filename: None,
@@ -83,7 +83,7 @@ pub(crate) fn confirm(cx: &mut Cx, form: Form<Answer>) -> PageResult {
 
 /// The account whose passkey this is, if all holds.
 fn proved(cx: &mut Cx, credential: &str) -> Result<Option<Account>, Failure> {
-    let Some(challenge) = take_challenge(cx)? else {
+    let Some(challenge) = take_challenge(cx, COOKIE)? else {
         return Ok(refused(cx, &Actor::Anonymous, Refused::Challenge));
     };
     let used = match Used::parse(credential) {

@@ -9,7 +9,7 @@ use super::view::{self, NewPassword};
 use super::{LIVES, door, from_door, mail};
 use crate::account::{self, Account};
 use crate::sign_in::{self, Door};
-use crate::{Limits, code, limit, password, session, trust};
+use crate::{Limits, code, limit, passcode, password, session, trust};
 
 /// What the link says.
 #[derive(Clone, Default, Deserialize)]
@@ -93,6 +93,7 @@ fn set(cx: &mut Cx, recovery: &Recovery, account: &Account, hash: &str) -> PageR
     }
     store::end_all(cx.tx(), &account.id, cx.now())?;
     trust::store::end_all(cx.tx(), &account.id)?;
+    passcode::store::end_all(cx.tx(), &account.id)?;
     account::set_password(cx.tx(), &account.id, hash)?;
     session::store::end_all(cx.tx(), &account.id)?;
     sign_in::store::end_all(cx.tx(), &account.id)?;

@@ -21,6 +21,10 @@ pub(crate) enum Change {
     AppRemoved,
     PasskeyAdded,
     PasskeyRemoved,
+    PasscodeAdded,
+    PasscodeRemoved,
+    /// Wrong too often on its device.
+    PasscodeGone,
     PhoneAdded,
     PhoneRemoved,
     /// Its counter went back.
@@ -35,11 +39,14 @@ pub(crate) enum Change {
 }
 
 impl Change {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 15] = [
         Self::AppAdded,
         Self::AppRemoved,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
+        Self::PasscodeAdded,
+        Self::PasscodeRemoved,
+        Self::PasscodeGone,
         Self::PhoneAdded,
         Self::PhoneRemoved,
         Self::PasskeyCloned,
@@ -57,6 +64,9 @@ impl Change {
             Self::AppRemoved => "app-removed",
             Self::PasskeyAdded => "passkey-added",
             Self::PasskeyRemoved => "passkey-removed",
+            Self::PasscodeAdded => "passcode-added",
+            Self::PasscodeRemoved => "passcode-removed",
+            Self::PasscodeGone => "passcode-gone",
             Self::PhoneAdded => "phone-added",
             Self::PhoneRemoved => "phone-removed",
             Self::PasskeyCloned => "passkey-cloned",

@@ -11,7 +11,7 @@ use madrone_web::{Channel, Cx, Failure, PageResult, Query, Routes, SignedIn, Top
 use serde::Deserialize;
 
 use crate::factor::{self, Enrolled};
-use crate::{account, passkey};
+use crate::{account, passcode, passkey};
 
 /// The pages that say how an account signs in, and where the second step is shown again.
 pub(crate) fn routes() -> Routes {
@@ -124,6 +124,7 @@ pub(crate) fn show(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
     cx.render(&view::Overview::new(
         cx,
         (&account, enrolled, number),
+        passcode::store::count(cx.tx(), &account.id)?,
         Done::parse(&asked.0.done),
         first,
     ))

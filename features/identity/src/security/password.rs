@@ -7,7 +7,7 @@ use super::mail::{self, Change};
 use super::view::ChangePassword;
 use super::{Done, done, signed_in};
 use crate::account::{self, Account};
-use crate::{Limits, limit, password, session, sign_in, trust};
+use crate::{Limits, limit, passcode, password, session, sign_in, trust};
 
 /// The form.
 #[derive(Clone, Deserialize)]
@@ -56,6 +56,7 @@ pub(crate) fn take(work: &mut Work, form: Form<Typed>) -> PageResult {
 fn set(cx: &mut Cx, account: &Account, hash: &str) -> PageResult {
     let session = signed_in(cx)?;
     trust::store::end_all(cx.tx(), &account.id)?;
+    passcode::store::end_all(cx.tx(), &account.id)?;
     account::set_password(cx.tx(), &account.id, hash)?;
     session::store::end_others(cx.tx(), &account.id, session.session)?;
     sign_in::store::end_all(cx.tx(), &account.id)?;

@@ -36,6 +36,7 @@ impl Overview {
     pub(super) fn new(
         cx: &Cx,
         (account, enrolled, number): (&Account, Enrolled, Option<(Number, bool)>),
+        passcodes: i64,
         done: Option<Done>,
         must: bool,
     ) -> Self {
@@ -49,8 +50,10 @@ impl Overview {
             lede: cx.t("security-lede"),
             advice: advice(cx, &ways, must),
             second_heading: cx.t("security-second-heading"),
-            second: vec![passkeys(cx, enrolled), app(cx, enrolled)]
+            second: [passkeys(cx, enrolled)]
                 .into_iter()
+                .chain(account.role.is_none().then(|| passcode_row(cx, passcodes)))
+                .chain([app(cx, enrolled)])
                 .chain(texts(cx, account, number))
                 .chain([email(cx, account, &ways), codes(cx, enrolled)])
                 .collect(),
@@ -96,6 +99,14 @@ fn passkeys(cx: &Cx, enrolled: Enrolled) -> Row {
         return on(cx, row.line(cx.words().t1("passkey-count", "count", enrolled.passkeys)));
     }
     row.line(cx.t("passkey-off"))
+}
+
+fn passcode_row(cx: &Cx, count: i64) -> Row {
+    let row = Row::new("/account/security/passcode", "lock", cx.t("passcode-heading"));
+    if count > 0 {
+        return on(cx, row.line(cx.words().t1("passcode-count", "count", count)));
+    }
+    row.line(cx.t("passcode-off"))
 }
 
 fn app(cx: &Cx, enrolled: Enrolled) -> Row {

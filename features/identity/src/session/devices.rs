@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::store::Session;
 use super::view::Devices;
 use super::{Leaving, lives, sign_out, store};
-use crate::{Limits, code, trust};
+use crate::{Limits, code, passcode, trust};
 
 /// What the address says was done.
 #[derive(Clone, Default, Deserialize)]
@@ -53,10 +53,11 @@ pub(crate) fn sign_out_one(cx: &mut Cx, handle: Path) -> PageResult {
     cx.redirect("/account/devices?done=one")
 }
 
-/// Signs out every device but this one.
+/// Signs out every device but this one, and lets none in again by its passcode.
 pub(crate) fn sign_out_others(cx: &mut Cx) -> PageResult {
     let session = signed_in(cx)?;
     store::end_others(cx.tx(), session.actor.id(), session.session)?;
+    passcode::store::end_all(cx.tx(), session.actor.id())?;
     cx.note(session.actor, "sign-out-others", true);
     cx.redirect("/account/devices?done=others")
 }

@@ -14,6 +14,8 @@ pub(crate) enum Proof {
     Provider,
     /// By a device that is trusted: no second step was shown.
     Device,
+    /// By a device's key and the passcode on it.
+    Passcode,
     /// By a code from the clinic, where somebody had seen who it is.
     Clinic,
 }
@@ -25,6 +27,7 @@ impl Proof {
             Self::Step(way) => way.name(),
             Self::Provider => "provider",
             Self::Device => "device",
+            Self::Passcode => "passcode",
             Self::Clinic => "clinic",
         }
     }
@@ -33,6 +36,7 @@ impl Proof {
         match name {
             "provider" => Some(Self::Provider),
             "device" => Some(Self::Device),
+            "passcode" => Some(Self::Passcode),
             "clinic" => Some(Self::Clinic),
             way => Way::parse(way).map(Self::Step),
         }
@@ -42,13 +46,13 @@ impl Proof {
     pub(super) fn only_lets_enrol(self, role: Option<Role>, limits: &Limits) -> bool {
         match self {
             Self::Step(way) => way.only_lets_enrol(role, limits),
-            Self::Provider | Self::Device | Self::Clinic => false,
+            Self::Provider | Self::Device | Self::Passcode | Self::Clinic => false,
         }
     }
 
-    /// Whether something beside the password was shown just now.
+    /// Whether something was shown just now that is enough to change how the account signs in.
     pub(super) fn is_fresh(self) -> bool {
-        self != Self::Device
+        !matches!(self, Self::Device | Self::Passcode)
     }
 }
 
@@ -73,6 +77,7 @@ mod tests {
             Proof::Step(Way::Recovery),
             Proof::Provider,
             Proof::Device,
+            Proof::Passcode,
             Proof::Clinic,
         ] {
             assert_eq!(Proof::parse(proof.name()), Some(proof));

@@ -12,6 +12,7 @@ use crate::account::{self, Account};
 use crate::factor::judge::{self, Answer};
 use crate::factor::step::{Place, SecondStep, State};
 use crate::factor::{self, Enrolled, Way};
+use crate::passcode::Wrong;
 use crate::passkey::view::PasskeyForm;
 use crate::security::mail::{Change, tell};
 use crate::session::Proof;
@@ -41,6 +42,8 @@ pub(crate) struct Asked {
     ended: String,
     #[serde(default)]
     passkey: String,
+    #[serde(default)]
+    passcode: String,
 }
 
 /// The form of the first step.
@@ -90,6 +93,7 @@ fn show(cx: &mut Cx, door: Door, asked: &Asked) -> PageResult {
         Asked { welcome, .. } if !welcome.is_empty() => Said::Welcome,
         Asked { expired, .. } if !expired.is_empty() => Said::Expired,
         Asked { ended, .. } if !ended.is_empty() => Said::Ended,
+        Asked { passcode, .. } if !passcode.is_empty() => Said::Passcode(Wrong::parse(passcode)),
         Asked { passkey, .. } if !passkey.is_empty() => Said::NoPasskey,
         _ => Said::Nothing,
     };

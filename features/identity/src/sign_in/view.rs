@@ -5,8 +5,9 @@ use madrone_web::components::{ErrorSummary, Field, FieldKind, Link, Notice, Noti
 use madrone_web::{Cx, Shell};
 
 use super::Door;
+use crate::passcode::view::PasscodeForm;
 use crate::passkey::view::PasskeyForm;
-use crate::{StaffSignIn, recovery};
+use crate::{StaffSignIn, passcode, recovery};
 
 /// Username and password.
 #[derive(Template)]
@@ -24,6 +25,7 @@ pub(super) struct SignIn {
     pub(super) next: String,
     pub(super) button: String,
     pub(super) passkey: Option<PasskeyForm>,
+    pub(super) passcode: Option<PasscodeForm>,
     pub(super) recover: Link,
     pub(super) is_patient: bool,
     pub(super) new_here: String,
@@ -40,6 +42,7 @@ pub(super) enum Said {
     Expired,
     Ended,
     NoPasskey,
+    Passcode(passcode::Wrong),
     Wrong,
 }
 
@@ -61,6 +64,7 @@ impl SignIn {
                 ..Notice::new(NoticeKind::Info, key("device-ended-text"))
             }),
             Said::NoPasskey => Some(Notice::new(NoticeKind::Warning, key("passkey-failed"))),
+            Said::Passcode(wrong) => Some(Notice::new(NoticeKind::Warning, wrong.said(words))),
             Said::Nothing | Said::Wrong => None,
         };
         let mut name = Field::new(FieldKind::Text, "username", key("identity-username"));
@@ -89,6 +93,7 @@ impl SignIn {
             next: next.to_owned(),
             button: key("identity-sign-in"),
             passkey: PasskeyForm::to_sign_in(cx, (next, recovery::name_of(door)), true),
+            passcode: PasscodeForm::new(cx, door, said == Said::Passcode(passcode::Wrong::Gone)),
             recover: Link::new(recovery::from_door("/recover", door), key("recovery-link")),
             is_patient: door == Door::Patient,
             new_here: key("identity-new-here"),

@@ -43,6 +43,8 @@ pub enum FieldKind {
     Password,
     /// A code of digits, sent or printed.
     Code,
+    /// A secret of digits.
+    Pin,
     /// A day.
     Date,
     /// A number, written as the person's language writes it.
@@ -63,7 +65,7 @@ impl FieldKind {
         match self {
             Self::Email => "email",
             Self::Phone => "tel",
-            Self::Password => "password",
+            Self::Password | Self::Pin => "password",
             Self::Date => "date",
             Self::Radio => "radio",
             Self::Checkbox => "checkbox",
@@ -74,7 +76,7 @@ impl FieldKind {
     /// The `inputmode`, where the type does not already say it.
     pub fn input_mode(self) -> Option<&'static str> {
         match self {
-            Self::Code => Some("numeric"),
+            Self::Code | Self::Pin => Some("numeric"),
             Self::Number => Some("decimal"),
             _ => None,
         }
@@ -92,7 +94,7 @@ impl FieldKind {
 
     /// Whether a short code is asked for, set in wide figures.
     pub fn is_code(self) -> bool {
-        self == Self::Code
+        matches!(self, Self::Code | Self::Pin)
     }
 
     /// Whether the question is a group of controls with a legend.
