@@ -59,6 +59,7 @@ export const PAGES: PortalPage[] = [
   { name: 'security', path: '/account/security', as: 'maria' },
   { name: 'authenticator-app', path: '/account/security/app', as: 'maria' },
   { name: 'passkeys', path: '/account/security/passkeys', as: 'maria' },
+  { name: 'passcode', path: '/account/security/passcode', as: 'maria' },
   { name: 'recovery-codes', path: '/account/security/codes', as: 'maria' },
   { name: 'change-password', path: '/account/password', as: 'maria' },
   { name: 'confirm', path: '/account/confirm', as: 'maria' },

@@ -4,7 +4,6 @@
 //! page says it a minute before (`foundation/assets/scripts/session.js`). The browsers that an account has signed in from
 //! are remembered apart from its sessions, so that a new one is told of.
 
-mod agent;
 pub(crate) mod browser;
 pub(crate) mod devices;
 pub(crate) mod draft;

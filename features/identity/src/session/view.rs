@@ -1,11 +1,11 @@
 //! The page of the devices, and what a device is called.
 
 use askama::Template;
+use madrone_authn::agent::{Agent, Form};
 use madrone_i18n::Words;
 use madrone_web::components::{Badge, BadgeKind, Link, Notice, NoticeKind};
 use madrone_web::{Cx, Shell, SignedIn};
 
-use super::agent::{Agent, Form};
 use super::store::Session;
 use crate::recovery;
 use crate::sign_in::Door;

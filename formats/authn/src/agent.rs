@@ -27,21 +27,27 @@ const SYSTEMS: [(&str, &str, Form); 8] = [
 
 /// What one holds or sits at; it chooses the icon.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Form {
+pub enum Form {
+    /// In the hand.
     Phone,
+    /// On a desk or a lap.
     Computer,
 }
 
 /// What could be read from a `User-Agent` header. The names are the makers' own and the same in every language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Agent {
-    pub(super) browser: Option<&'static str>,
-    pub(super) system: Option<&'static str>,
-    pub(super) form: Form,
+pub struct Agent {
+    /// Its maker's name for it.
+    pub browser: Option<&'static str>,
+    /// What it runs on.
+    pub system: Option<&'static str>,
+    /// What that is.
+    pub form: Form,
 }
 
 impl Agent {
-    pub(super) fn read(header: &str) -> Self {
+    /// Reads the header.
+    pub fn read(header: &str) -> Self {
         let system = SYSTEMS.iter().find(|(mark, ..)| header.contains(mark));
         Self {
             browser: BROWSERS
