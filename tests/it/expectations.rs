@@ -31,6 +31,7 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         "/session",
         "/settings/notifications",
         "/settings/profile",
+        "/sign-in/passcode",
         "/sign-in/passkey",
     ];
     let known = match (method, path) {
@@ -40,7 +41,6 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         (_, "/account/devices/trusted/{id}/revoke") => "/account/devices/trusted/nobodys/revoke",
         (_, "/account/security/passkeys/{id}/remove") => "/account/security/passkeys/nobodys/remove",
         (_, "/account/security/passcode/{id}/remove") => "/account/security/passcode/nobodys/remove",
-        (Method::Post, "/sign-in/passcode" | "/sign-in/passcode/options") => path,
         (_, path) if as_it_is.iter().any(|page| path.starts_with(page)) => path,
         (Method::Post, "/account/devices/{id}/sign-out") => "/account/devices/nobodys/sign-out",
         (_, path) if path.starts_with("/clinic/sign-in/") => path,

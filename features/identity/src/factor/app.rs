@@ -21,11 +21,10 @@ pub(crate) struct Asked {
 }
 
 /// The form that confirms an app: the secret that the page showed, sealed, and a code that the app made of it.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Confirm {
-    #[serde(default)]
     secret: String,
-    #[serde(default)]
     code: String,
 }
 

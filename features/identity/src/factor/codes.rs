@@ -3,7 +3,7 @@
 //! A code has 50 random bits, fewer than may be kept as a plain hash (OWASP ASVS 5.0, 6.5.2), so each is kept as a password
 //! is. The ten share one salt: what was typed is hashed once and looked up, not hashed ten times.
 
-use madrone_kernel::Random;
+use madrone_authn::on_paper;
 use madrone_web::{Cx, Failure, PageResult, Work};
 
 use super::{Enrolled, store};
@@ -15,30 +15,9 @@ use crate::security::view::RecoveryCodes;
 /// How many are made at once.
 const COUNT: usize = 10;
 
-/// Letters and digits that nobody mistakes for one another, 32 of them: five bits each.
-const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
-
-const LENGTH: usize = 10;
-
-/// A code as it is printed: `abcde-23456`.
-fn new_code(random: &Random) -> String {
-    let letters = random
-        .bytes::<LENGTH>()
-        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
-    let (head, tail) = letters.split_at(LENGTH / 2);
-    head.iter().chain(&['-']).chain(tail).collect()
-}
-
-/// What was typed, as it is hashed; `None` when it cannot be a code. Capitals, spaces and hyphens do not count.
-fn canonical(typed: &str) -> Option<String> {
-    let letters = typed.chars().filter(|c| !c.is_whitespace() && *c != '-');
-    let folded: String = letters.map(|c| c.to_ascii_lowercase()).take(LENGTH + 1).collect();
-    (folded.len() == LENGTH && folded.bytes().all(|byte| LETTERS.contains(&byte))).then_some(folded)
-}
-
 /// What was typed, hashed under the salt of a code that is kept.
 pub(super) fn hashed_like(typed: &str, kept: &str) -> Option<String> {
-    password::hash_like(&canonical(typed)?, kept)
+    password::hash_like(&on_paper::canonical(typed)?, kept)
 }
 
 pub(crate) fn show(cx: &mut Cx) -> PageResult {
@@ -54,11 +33,11 @@ pub(crate) fn show(cx: &mut Cx) -> PageResult {
 /// Makes ten new codes and shows them, this once.
 pub(crate) fn make(work: &mut Work) -> PageResult {
     let random = work.app().random.clone();
-    let codes: Vec<String> = (0..COUNT).map(|_| new_code(&random)).collect();
+    let codes: Vec<String> = (0..COUNT).map(|_| on_paper::new_code(&random)).collect();
     let salt: [u8; 16] = random.bytes();
     let kept: Vec<String> = codes
         .iter()
-        .filter_map(|code| canonical(code))
+        .filter_map(|code| on_paper::canonical(code))
         .map(|code| password::hash_with(&code, &salt))
         .collect();
     work.write(move |cx| keep(cx, &codes, &kept))
@@ -76,19 +55,8 @@ fn keep(cx: &mut Cx, codes: &[String], kept: &[String]) -> PageResult {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_is_read_as_people_type_it() {
-        let random = Random::seeded(3);
-        let code = new_code(&random);
-        assert_eq!(code.len(), LENGTH + 1);
-        let plain = code.replace('-', "");
-        assert_eq!(canonical(&format!(" {} ", code.to_uppercase())), Some(plain.clone()));
-        assert_eq!(canonical(&plain[1..]), None);
-        assert_eq!(canonical(&format!("{plain}a")), None);
-        assert_eq!(canonical("abcde-1iloö"), None);
-    }
+    use super::hashed_like;
+    use crate::password;
 
     #[test]
     fn a_code_fits_what_is_kept_of_it_and_no_other() {

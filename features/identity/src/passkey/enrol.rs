@@ -17,11 +17,10 @@ use madrone_authn::webauthn::{Algorithm, Expected, Key, Made, Refused};
 pub(super) const LONGEST_NAME: usize = 60;
 
 /// The form that a script fills in.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Added {
-    #[serde(default)]
     name: String,
-    #[serde(default)]
     credential: String,
 }
 

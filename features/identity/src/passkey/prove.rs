@@ -15,14 +15,12 @@ use crate::{Limits, limit, recovery, session};
 use madrone_authn::webauthn::{Expected, Refused, Used};
 
 /// The form that a script fills in.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Answer {
-    #[serde(default)]
     credential: String,
-    #[serde(default)]
     next: String,
     /// The door that the page stands at.
-    #[serde(default)]
     door: String,
 }
 

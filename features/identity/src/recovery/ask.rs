@@ -20,14 +20,12 @@ pub(crate) struct Asked {
 }
 
 /// The form.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Typed {
-    #[serde(default)]
     who: String,
-    #[serde(default)]
     door: String,
     /// How a link is wanted.
-    #[serde(default)]
     by: String,
 }
 

@@ -13,21 +13,18 @@ use crate::{Limits, code, limit, passcode, password, session, trust};
 
 /// What the link says.
 #[derive(Clone, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Linked {
-    #[serde(default)]
     code: String,
-    #[serde(default)]
     door: String,
 }
 
 /// The form.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Typed {
-    #[serde(default)]
     code: String,
-    #[serde(default)]
     door: String,
-    #[serde(default)]
     password: String,
 }
 

@@ -22,15 +22,12 @@ const COOKIE: &str = "madrone-confirm";
 
 /// What the address or the form says.
 #[derive(Clone, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Asked {
-    #[serde(default)]
     next: String,
-    #[serde(default)]
     way: String,
-    #[serde(default)]
     code: String,
     /// A passkey was not taken.
-    #[serde(default)]
     passkey: String,
 }
 

@@ -43,10 +43,9 @@ pub(crate) fn confirmed_routes() -> Routes {
 
 /// What the address says: what was done, or that a second step must be set up first.
 #[derive(Clone, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Asked {
-    #[serde(default)]
     done: String,
-    #[serde(default)]
     first: String,
 }
 

@@ -29,43 +29,33 @@ const OVER: &str = "/sign-in?expired=1";
 
 /// What the address of the page says.
 #[derive(Clone, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Asked {
-    #[serde(default)]
     next: String,
-    #[serde(default)]
     out: String,
-    #[serde(default)]
     welcome: String,
-    #[serde(default)]
     expired: String,
-    #[serde(default)]
     ended: String,
-    #[serde(default)]
     passkey: String,
-    #[serde(default)]
     passcode: String,
 }
 
 /// The form of the first step.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Credentials {
-    #[serde(default)]
     username: String,
-    #[serde(default)]
     password: String,
-    #[serde(default)]
     next: String,
 }
 
 /// The form of the second step; in the page's address, only the way.
 #[derive(Clone, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Typed {
-    #[serde(default)]
     way: String,
-    #[serde(default)]
     code: String,
     /// Whether to trust this device.
-    #[serde(default)]
     trust: String,
 }
 
