@@ -168,6 +168,22 @@ both_engines! {
         assert!(after.shows("None set up yet") && !after.shows("Desk by the window"), "{}", after.text());
     }
 
+    fn the_list_says_who_has_which_second_steps_and_who_has_none(test: TestDb) {
+        let portal = Portal::new(test);
+        portal.account_with_id("kim", "kim", Some(Role::Nurse), None);
+        let mut admin = administrator(&portal);
+        assert!(admin.get("/clinic/admin/accounts?q=kim").shows("None set up yet"));
+        let mut kim = portal.browser();
+        kim.sign_in("/clinic/sign-in", "kim");
+        passkeys::added(&mut kim, "Desk by the window");
+        let list = admin.get("/clinic/admin/accounts?q=kim");
+        assert!(list.shows("1 passkey") && !list.shows("None set up yet"), "{}", list.text());
+        factors::set_up(&portal, &mut kim);
+        let list = admin.get("/clinic/admin/accounts?q=kim");
+        assert!(list.shows("1 passkey, Authenticator app"), "{}", list.text());
+        assert!(admin.get("/clinic/admin/accounts?q=nobody").shows("Nobody"), "an empty list asks for nothing");
+    }
+
     fn nobody_changes_their_own_account_and_one_administrator_stays(test: TestDb) {
         let portal = Portal::new(test);
         portal.account_with_id("ana", "ana", Some(Role::Administrator), None);

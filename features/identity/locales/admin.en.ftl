@@ -26,6 +26,11 @@ admin-second-codes = { $left ->
     [one] { $left } recovery code is left
    *[other] { $left } recovery codes are left
   }
+admin-second-passkeys = { $count ->
+    [one] { $count } passkey
+   *[other] { $count } passkeys
+  }
+admin-second-vouched = By the organisation
 admin-second-none = None set up yet
 admin-off-since = Switched off
 admin-state-on = Can sign in

@@ -26,6 +26,11 @@ admin-second-codes = { $left ->
     [one] Queda { $left } código de recuperación
    *[other] Quedan { $left } códigos de recuperación
   }
+admin-second-passkeys = { $count ->
+    [one] { $count } llave de acceso
+   *[other] { $count } llaves de acceso
+  }
+admin-second-vouched = Por medio de la organización
 admin-second-none = Todavía no hay ninguno
 admin-off-since = Desactivada desde
 admin-state-on = Puede entrar

@@ -1,6 +1,6 @@
 //! SQL of `identity_app` and `identity_recovery_code`.
 
-use madrone_db::{Result, Tx};
+use madrone_db::{Param, Result, Tx, padded};
 use madrone_kernel::Instant;
 
 /// An account's authenticator app.
@@ -24,6 +24,23 @@ pub(crate) fn app(tx: &Tx, account: &str) -> Result<Option<AuthenticatorApp>> {
             used: row.get(3)?,
         })
     })
+}
+
+/// How many passkeys and how many apps each of these accounts has, by one query; one row or two for an account that has
+/// any, none for the others.
+pub(crate) fn steps_of(tx: &Tx, accounts: &[&str]) -> Result<Vec<(String, i64, i64)>> {
+    if accounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let accounts = padded(accounts);
+    let places: Vec<String> = (1..=accounts.len()).map(|at| format!("${at}")).collect();
+    let places = places.join(", ");
+    let params: Vec<&dyn Param> = accounts.iter().map(|account| account as &dyn Param).collect();
+    let sql = format!(
+        "SELECT account, COUNT(*), CAST(0 AS BIGINT) FROM identity_passkey WHERE account IN ({places}) GROUP BY account
+         UNION ALL SELECT account, CAST(0 AS BIGINT), CAST(1 AS BIGINT) FROM identity_app WHERE account IN ({places})"
+    );
+    tx.query(&sql, &params, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
 /// Gives an account this app in place of any other. `step` is that of the code which confirmed it.

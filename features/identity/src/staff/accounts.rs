@@ -40,7 +40,7 @@ pub(crate) fn index(cx: &mut Cx, wish: Query<Wish>) -> PageResult {
         .filter_map(Member::of)
         .collect::<Vec<_>>();
     let invitations = store::open_invitations(cx.tx(), cx.now().minus(LIVES))?;
-    cx.render(&Index::new(cx, &wish.0, members, &invitations))
+    cx.render(&Index::new(cx, &wish.0, members, &invitations)?)
 }
 
 /// `GET /clinic/admin/accounts/{id}`

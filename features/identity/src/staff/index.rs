@@ -6,11 +6,12 @@ use madrone_fhir::fold;
 use madrone_web::components::{
     Badge, BadgeKind, Cell, Choice, EmptyState, Field, FieldKind, Link, Notice, NoticeKind, Pager, Tab, Table,
 };
-use madrone_web::{Cx, Shell};
+use madrone_web::{Cx, Failure, Shell};
 use serde::Deserialize;
 
 use super::LIVES;
 use super::rules::Member;
+use super::second_steps::Counted;
 use super::store::Invitation;
 use super::view::role_name;
 
@@ -96,7 +97,7 @@ struct Action {
 }
 
 impl Index {
-    pub(super) fn new(cx: &Cx, wish: &Wish, members: Vec<Member>, invitations: &[Invitation]) -> Self {
+    pub(super) fn new(cx: &Cx, wish: &Wish, members: Vec<Member>, invitations: &[Invitation]) -> Result<Self, Failure> {
         let words = cx.words();
         let list = List::named(&wish.show);
         let role = Role::parse(&wish.role);
@@ -122,6 +123,7 @@ impl Index {
         };
         shown.sort_by_cached_key(|member| (fold(&member.name), member.username.clone()));
         let shown: Vec<Member> = shown.into_iter().skip(page * ROWS).take(ROWS).collect();
+        let counted = Counted::of(cx.tx(), &shown)?;
         let invited: Vec<Invited> = match list {
             List::Invited => invitations.iter().map(|one| Invited::new(cx, one)).collect(),
             _ => Vec::new(),
@@ -134,7 +136,7 @@ impl Index {
             }
             _ => None,
         };
-        Self {
+        Ok(Self {
             shell,
             heading,
             lede: cx.t("admin-lede"),
@@ -143,10 +145,10 @@ impl Index {
             tabs: tabs.into(),
             search: (list != List::Invited).then(|| Search::new(cx, wish, list, role)),
             empty: (shown.is_empty() && invited.is_empty()).then(|| empty(cx, wish, list)),
-            table: (!shown.is_empty()).then(|| table(cx, list, &shown)),
+            table: (!shown.is_empty()).then(|| table(cx, list, (&shown, &counted))),
             invited,
             pager,
-        }
+        })
     }
 }
 
@@ -195,7 +197,7 @@ impl Invited {
     }
 }
 
-fn table(cx: &Cx, list: List, members: &[Member]) -> Table {
+fn table(cx: &Cx, list: List, (members, counted): (&[Member], &Counted)) -> Table {
     let words = cx.words();
     let row = |member: &Member| {
         let came = member
@@ -206,6 +208,7 @@ fn table(cx: &Cx, list: List, members: &[Member]) -> Table {
             name,
             Cell::text(&member.username),
             Cell::text(role_name(cx, member.role)),
+            counted.cell(cx, member),
             Cell::text(came),
         ];
         if let Some(since) = member.disabled {
@@ -213,7 +216,13 @@ fn table(cx: &Cx, list: List, members: &[Member]) -> Table {
         }
         cells
     };
-    let mut head = vec!["admin-name", "admin-username", "admin-role", "admin-last"];
+    let mut head = vec![
+        "admin-name",
+        "admin-username",
+        "admin-role",
+        "security-second-heading",
+        "admin-last",
+    ];
     if list == List::Disabled {
         head.push("admin-off-since");
     }

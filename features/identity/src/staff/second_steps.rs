@@ -1,11 +1,14 @@
 //! What somebody who works here has set up as a second step, as administrators see it: its names and when each was last
 //! used, so that they know before helping whether there is still a way in. Nothing here leads to a secret.
 
+use std::collections::HashMap;
+
 use madrone_db::{Result, Tx};
 use madrone_kernel::Instant;
 use madrone_web::Cx;
-use madrone_web::components::Fact;
+use madrone_web::components::{Badge, BadgeKind, Cell, Fact};
 
+use super::rules::Member;
 use crate::{factor, passkey};
 
 /// One of them.
@@ -51,6 +54,36 @@ impl SecondSteps {
         Fact {
             term: cx.t("security-second-heading"),
             lines,
+        }
+    }
+}
+
+/// The second steps of many accounts, as the list counts them.
+#[derive(Debug, Default)]
+pub(super) struct Counted(HashMap<String, (i64, bool)>);
+
+impl Counted {
+    /// Of `members`, by one query for all of them.
+    pub(super) fn of(tx: &Tx, members: &[Member]) -> Result<Self> {
+        let accounts: Vec<&str> = members.iter().map(|member| member.id.as_str()).collect();
+        let mut counted: HashMap<String, (i64, bool)> = HashMap::new();
+        for (account, passkeys, apps) in factor::store::steps_of(tx, &accounts)? {
+            let steps = counted.entry(account).or_default();
+            steps.0 += passkeys;
+            steps.1 |= apps > 0;
+        }
+        Ok(Self(counted))
+    }
+
+    /// What one of them has. Nothing is a warning, except where the organisation's own sign-in sees to it.
+    pub(super) fn cell(&self, cx: &Cx, member: &Member) -> Cell {
+        let (passkeys, app) = self.0.get(&member.id).copied().unwrap_or_default();
+        let passkeys = (passkeys > 0).then(|| cx.words().t1("admin-second-passkeys", "count", passkeys));
+        let steps: Vec<String> = passkeys.into_iter().chain(app.then(|| cx.t("security-app"))).collect();
+        match (steps.is_empty(), member.vouched) {
+            (false, _) => Cell::text(steps.join(", ")),
+            (true, true) => Cell::text(cx.t("admin-second-vouched")),
+            (true, false) => Cell::text("").badge(Badge::new(BadgeKind::Due, cx.t("admin-second-none"))),
         }
     }
 }
