@@ -7,8 +7,10 @@ pub mod account;
 pub mod code;
 pub mod limit;
 pub mod matching;
+mod member;
 pub mod on_file;
 pub mod password;
 pub mod phone;
 
 pub use account::{Account, Entry};
+pub use member::{Forbidden, Member};

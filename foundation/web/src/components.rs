@@ -7,10 +7,12 @@
 mod drawn;
 mod form;
 mod range_bar;
+mod square;
 mod trend;
 
 pub use form::{Choice, ErrorSummary, Field, FieldKind};
 pub use range_bar::{RangeBar, RangeLabels, Segment, range_bar};
+pub use square::Square;
 pub use trend::{
     AxisWords, Drawing, GridLine, Mark, Tick, TickUnit, TrendChart, TrendPoint, TrendTexts, UsualRange, trend_chart,
 };

@@ -3,9 +3,10 @@
 use askama::Template;
 use madrone_kernel::Instant;
 use madrone_phone::Number;
-use madrone_web::components::{Badge, BadgeKind, ErrorSummary, Fact, Field, FieldKind, Link, Notice, NoticeKind, Row};
+use madrone_web::components::{
+    Badge, BadgeKind, ErrorSummary, Fact, Field, FieldKind, Link, Notice, NoticeKind, Row, Square,
+};
 use madrone_web::{Cx, Failure, Shell};
-use qrcode::{Color, QrCode};
 
 use super::Done;
 use super::password::Wrong;
@@ -253,33 +254,6 @@ fn groups(secret: &str) -> Vec<String> {
     letters.chunks(4).map(|group| group.iter().collect()).collect()
 }
 
-/// A QR code as SVG: one path of squares, in units of one module.
-pub(crate) struct Square {
-    width: usize,
-    path: String,
-}
-
-/// Modules of white around a QR code (ISO/IEC 18004, section 6.3.8).
-const QUIET: usize = 4;
-
-impl Square {
-    fn of(text: &str) -> Result<Self, Failure> {
-        use std::fmt::Write as _;
-        let code = QrCode::new(text).map_err(|why| Failure::Internal(format!("a QR code could not be made: {why}")))?;
-        let mut path = String::new();
-        for (at, color) in code.to_colors().into_iter().enumerate() {
-            if color == Color::Dark {
-                let (x, y) = (at % code.width() + QUIET, at / code.width() + QUIET);
-                let _ = write!(path, "M{x} {y}h1v1h-1z");
-            }
-        }
-        Ok(Self {
-            width: code.width() + 2 * QUIET,
-            path,
-        })
-    }
-}
-
 /// The recovery codes: how many are left, or ten new ones, shown once.
 #[derive(Template)]
 #[template(path = "security/codes.html")]
@@ -389,16 +363,6 @@ impl ChangePassword {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_square_has_its_three_corners_and_white_around_it() {
-        let square = Square::of("otpauth://totp/x?secret=ABC").unwrap();
-        let last = square.width - QUIET - 1;
-        for (x, y) in [(QUIET, QUIET), (last, QUIET), (QUIET, last)] {
-            assert!(square.path.contains(&format!("M{x} {y}h")), "{x} {y}");
-        }
-        assert!(!square.path.contains("M3 ") && !square.path.contains(&format!("M{} ", last + 1)));
-    }
 
     #[test]
     fn a_secret_is_read_out_in_groups() {

@@ -6,11 +6,11 @@ use serde::Deserialize;
 
 use super::index::{Index, Wish};
 use super::mail::{Told, tell};
-use super::rules::{Forbidden, Member};
 use super::second_steps::SecondSteps;
 use super::view::{Asked, Confirm, MemberPage};
 use super::{LIVES, administrator, record, store};
 use crate::{account, factor, recovery, session, sign_in};
+use madrone_accounts::{Forbidden, Member};
 
 /// What the address says was done.
 #[derive(Clone, Default, Deserialize)]

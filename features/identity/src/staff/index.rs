@@ -10,10 +10,10 @@ use madrone_web::{Cx, Failure, Shell};
 use serde::Deserialize;
 
 use super::LIVES;
-use super::rules::Member;
 use super::second_steps::Counted;
 use super::store::Invitation;
 use super::view::role_name;
+use madrone_accounts::Member;
 
 /// So many people are on one page.
 const ROWS: usize = 50;

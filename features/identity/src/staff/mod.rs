@@ -7,7 +7,6 @@ mod index;
 pub(crate) mod invitations;
 pub(crate) mod join;
 pub(crate) mod mail;
-mod rules;
 mod second_steps;
 mod store;
 mod view;

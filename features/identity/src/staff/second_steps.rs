@@ -8,8 +8,8 @@ use madrone_kernel::Instant;
 use madrone_web::Cx;
 use madrone_web::components::{Badge, BadgeKind, Cell, Fact};
 
-use super::rules::Member;
 use crate::{factor, passkey};
+use madrone_accounts::Member;
 
 /// One of them.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -8,10 +8,10 @@ use serde::Deserialize;
 
 use super::index::state;
 use super::join::Typed;
-use super::rules::Member;
 use super::second_steps::SecondSteps;
 use super::store::Invitation;
 use crate::message::Message;
+use madrone_accounts::Member;
 
 /// What somebody does at the clinic, in the reader's words.
 pub(super) fn role_name(cx: &Cx, role: Role) -> String {

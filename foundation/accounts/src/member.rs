@@ -1,30 +1,40 @@
 //! What an administrator may do to whom, and finding somebody in the list.
 
-use madrone_accounts::Entry;
 use madrone_authz::Role;
 use madrone_fhir::fold;
 use madrone_i18n::Locale;
 use madrone_kernel::Instant;
 
+use crate::Entry;
+
 /// Somebody who works at the clinic, as administrators see their account.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Member {
-    pub(super) id: String,
-    pub(super) username: String,
-    pub(super) name: String,
-    pub(super) email: String,
-    pub(super) role: Role,
-    pub(super) locale: Option<Locale>,
-    pub(super) created: Instant,
-    pub(super) disabled: Option<Instant>,
-    pub(super) signed_in: Option<Instant>,
+pub struct Member {
+    /// The account's id.
+    pub id: String,
+    /// What they sign in with.
+    pub username: String,
+    /// The full name.
+    pub name: String,
+    /// Where codes and notices go.
+    pub email: String,
+    /// What they do.
+    pub role: Role,
+    /// The language they chose.
+    pub locale: Option<Locale>,
+    /// When the account was made.
+    pub created: Instant,
+    /// Since when it cannot be used.
+    pub disabled: Option<Instant>,
+    /// When somebody last came in by it.
+    pub signed_in: Option<Instant>,
     /// Whether the organisation's own sign-in vouches for it: that says the role, and there is no password here.
-    pub(super) vouched: bool,
+    pub vouched: bool,
 }
 
 /// Why something is not done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Forbidden {
+pub enum Forbidden {
     /// It is one's own account: another administrator decides about that.
     Own,
     /// The organisation's own sign-in decides about it.
@@ -35,7 +45,7 @@ pub(super) enum Forbidden {
 
 impl Forbidden {
     /// The key of the words that say so.
-    pub(super) fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
         match self {
             Self::Own => "admin-forbidden-own",
             Self::Vouched => "admin-forbidden-vouched",
@@ -46,7 +56,7 @@ impl Forbidden {
 
 impl Member {
     /// Reads an account; `None` where it is nobody's who works here.
-    pub(super) fn of(entry: Entry) -> Option<Self> {
+    pub fn of(entry: Entry) -> Option<Self> {
         let vouched = !entry.account.signs_in_here();
         Some(Self {
             role: entry.account.role?,
@@ -63,24 +73,33 @@ impl Member {
     }
 
     /// Whether the account can be used.
-    pub(super) fn is_enabled(&self) -> bool {
+    pub fn is_enabled(&self) -> bool {
         self.disabled.is_none()
     }
 
     /// Whether the administrator with the account `by` may send this one a way to a new password.
-    pub(super) fn may_be_helped(&self, by: &str) -> Result<(), Forbidden> {
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn may_be_helped(&self, by: &str) -> Result<(), Forbidden> {
         self.may_be_decided_on(by)?;
         if self.vouched { Err(Forbidden::Vouched) } else { Ok(()) }
     }
 
     /// Whether `by` may give this account another role; `others` is how many other administrators can sign in.
-    pub(super) fn may_change_its_role(&self, by: &str, others: i64) -> Result<(), Forbidden> {
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn may_change_its_role(&self, by: &str, others: i64) -> Result<(), Forbidden> {
         self.may_be_helped(by)?;
         self.may_go(others)
     }
 
     /// Whether `by` may switch this account off.
-    pub(super) fn may_be_disabled(&self, by: &str, others: i64) -> Result<(), Forbidden> {
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn may_be_disabled(&self, by: &str, others: i64) -> Result<(), Forbidden> {
         self.may_be_decided_on(by)?;
         self.may_go(others)
     }
@@ -97,7 +116,7 @@ impl Member {
     }
 
     /// Whether every word of `sought` is in the name, the username or the address. Case and accents do not count.
-    pub(super) fn matches(&self, sought: &str) -> bool {
+    pub fn matches(&self, sought: &str) -> bool {
         let known = fold(&format!("{} {} {}", self.name, self.username, self.email));
         fold(sought).split_whitespace().all(|word| known.contains(word))
     }
