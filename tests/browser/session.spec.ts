@@ -172,7 +172,7 @@ async function signOut(page: Page, words: Words): Promise<void> {
 async function expectEnded(page: Page, words: Words, next = PAGE): Promise<void> {
   await expect(page).toHaveURL(/\/sign-in\?ended=1/);
   await expect(page.getByText(words.endedForSafety)).toBeVisible();
-  await expect(page.locator('form.form input[name=next]')).toHaveValue(next);
+  await expect(page.locator('form.form:not([hidden]) input[name=next]')).toHaveValue(next);
 }
 
 /** Lets time pass until the session has so many seconds left. Its last request may be a minute ago: the page says how long it has. */

@@ -221,13 +221,13 @@ async function enter(page: Page, username: string, password: string): Promise<vo
 /** Sends the page's form, whatever it holds. */
 async function send(page: Page): Promise<void> {
   // The browser would hold back a form with an empty field.
-  await page.locator('form.form').evaluate((form: HTMLFormElement) => (form.noValidate = true));
-  await page.locator('form.form .button.is-filled').click();
+  await page.locator('form.form:not([hidden])').evaluate((form: HTMLFormElement) => (form.noValidate = true));
+  await page.locator('form.form:not([hidden]) .button.is-filled').click();
 }
 
 /** A form that does not come from our own page, as far as we can tell: it has lost what we put in it. */
 async function sendFromElsewhere(page: Page): Promise<void> {
-  await page.locator('form.form input[type=hidden]').evaluateAll((all) => all.forEach((one) => one.remove()));
+  await page.locator('form.form:not([hidden]) input[type=hidden]').evaluateAll((all) => all.forEach((one) => one.remove()));
   await send(page);
 }
 
