@@ -67,20 +67,20 @@ test('without an answer the page signs out, on the server too, and leads back', 
 });
 
 test('what was typed is there again after signing in', { tag: '@script' }, async ({ page, words }) => {
-  await signIn(page, words, 'grace');
+  await signIn(page, words, 'deshawn');
   await page.goto('/settings/profile');
   await page.clock.install();
   await page.reload();
   const field = page.getByLabel(words.nameYouGoBy);
-  await field.fill('Gracie the typist');
+  await field.fill('Shawn the typist');
   await page.clock.setSystemTime(Date.now() + 16 * 60_000);
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await expectEnded(page, words, '/settings/profile');
   await page.context().clearCookies();
-  await signIn(page, words, 'grace');
+  await signIn(page, words, 'deshawn');
   await page.goto('/settings/profile');
   await expect(page.getByText(words.keptWhatYouTyped)).toBeVisible();
-  await expect(field).toHaveValue('Gracie the typist');
+  await expect(field).toHaveValue('Shawn the typist');
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
 });
