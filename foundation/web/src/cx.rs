@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::http::Extensions;
-use madrone_authz::{Action, Actor, ChartAccess, Entry, Receipt, audit};
+use madrone_authz::{Action, Actor, ChartAccess, Entry, Receipt, Role, audit};
 use madrone_db::{Access, Tx};
 use madrone_i18n::{Locale, Words};
 use madrone_kernel::{Instant, Random};
@@ -255,6 +255,33 @@ impl<'t> Cx<'t> {
 
     /// An audit entry of something that is not about a chart: signing in, changing a password.
     pub fn note(&mut self, actor: Actor, action: &'static str, allowed: bool) {
+        let target = self.request.path.clone();
+        self.enter_in_trail(actor, action, target, allowed);
+    }
+
+    /// An audit entry of what `actor` did to something that is in no chart, such as an account; `target` says to what, and
+    /// what it became.
+    pub fn record(&mut self, actor: Actor, action: &'static str, target: String) {
+        self.enter_in_trail(actor, action, target, true);
+    }
+
+    /// Lets those of the staff in who have one of `roles`; to everybody else there is nothing here, and the record says that
+    /// they came.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] for everybody else.
+    pub fn only(&mut self, roles: &[Role]) -> Result<Actor, Failure> {
+        let actor = self.actor();
+        match &actor {
+            Actor::Staff { role, .. } if roles.contains(role) => Ok(actor),
+            _ => {
+                self.note(actor, "administer", false);
+                Err(Failure::NotFound)
+            }
+        }
+    }
+
+    fn enter_in_trail(&mut self, actor: Actor, action: &'static str, target: String, allowed: bool) {
         self.audit(Entry {
             at: self.now(),
             request: self.request.id.clone(),
@@ -262,7 +289,7 @@ impl<'t> Cx<'t> {
             action,
             area: "",
             patient: None,
-            target: self.request.path.clone(),
+            target,
             allowed,
         });
     }

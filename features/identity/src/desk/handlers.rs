@@ -9,7 +9,6 @@ use super::{PER_HOUR, PhotoId, ROLES};
 use crate::account::{self, Account};
 use crate::recovery::in_person;
 use crate::security::mail::{Change, tell};
-use crate::staff::only;
 use crate::{limit, on_file, recovery, session, sign_in};
 
 /// Who is looked for.
@@ -29,7 +28,7 @@ pub(crate) struct Checked {
 
 /// `GET /clinic/admin/patients`: for administrators, who open no chart and find accounts by what signs in.
 pub(crate) fn find(cx: &mut Cx, wish: Query<Wish>) -> PageResult {
-    only(cx, &[Role::Administrator])?;
+    cx.only(&[Role::Administrator])?;
     let sought = wish.0.q.trim();
     let found = match sought {
         "" => Vec::new(),
@@ -84,7 +83,7 @@ fn re_enrol(cx: &mut Cx, by: &Actor, account: &Account, shown: PhotoId) -> Resul
 
 /// Who acts, and the person whose account it is. The front desk opens the chart; administrators see the account alone.
 fn open(cx: &mut Cx, chart: &str) -> Result<(Actor, Person), Failure> {
-    let by = only(cx, &ROLES)?;
+    let by = cx.only(&ROLES)?;
     let on_file = match &by {
         Actor::Staff {
             role: Role::FrontDesk, ..

@@ -11,7 +11,7 @@ use super::{LIVES, StaffSignIn, Trip, store, username};
 use crate::account::{self, Account};
 use crate::session::Proof;
 use crate::sign_in::{Door, safe_next};
-use crate::{Limits, code, limit, session, staff};
+use crate::{Limits, code, limit, session};
 
 /// The cookie of a [`Trip`].
 const TRIP: &str = "madrone-provider";
@@ -136,7 +136,7 @@ fn brought_up_to_date(cx: &mut Cx, known: Account, identity: &Identity, role: Ro
     if account.role != known.role {
         let was = known.role.map_or("none", Role::name);
         let target = format!("account {}: {was} to {role}", account.id);
-        staff::record(cx, PROVIDER, "change-role", target);
+        cx.record(PROVIDER, "change-role", target);
     }
     Ok(account)
 }
@@ -159,7 +159,7 @@ fn made(cx: &mut Cx, identity: &Identity, role: Role) -> Result<Account, Failure
     };
     account::create(cx.tx(), &account, cx.now())?;
     store::link(cx.tx(), identity, &account.id)?;
-    staff::record(cx, PROVIDER, "add-staff", format!("account {}: {role}", account.id));
+    cx.record(PROVIDER, "add-staff", format!("account {}: {role}", account.id));
     Ok(account)
 }
 
@@ -195,7 +195,7 @@ pub(crate) fn signed_out(work: &mut Work, said: Form<Said>) -> PageResult {
             return Err(Failure::BadRequest);
         }
         let ended = store::end_sessions(cx.tx(), &said)?;
-        staff::record(cx, PROVIDER, "sign-out", format!("{ended} sessions"));
+        cx.record(PROVIDER, "sign-out", format!("{ended} sessions"));
         Ok(Page::Bytes {
             content_type: "text/plain",
             filename: None,

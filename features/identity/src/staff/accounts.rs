@@ -8,7 +8,7 @@ use super::index::{Index, Wish};
 use super::mail::{Told, tell};
 use super::second_steps::SecondSteps;
 use super::view::{Asked, Confirm, MemberPage};
-use super::{LIVES, administrator, record, store};
+use super::{LIVES, administrator, store};
 use crate::{account, factor, recovery, session, sign_in};
 use madrone_accounts::{Forbidden, Member};
 
@@ -68,7 +68,7 @@ pub(crate) fn change_role(cx: &mut Cx, id: Path, form: Form<Chosen>) -> PageResu
     account::set_role(cx.tx(), &member.id, role)?;
     tell(cx, &member.id, Told::Role(role))?;
     let target = format!("account {}: {} to {role}", member.id, member.role);
-    record(cx, by, "change-role", target);
+    cx.record(by, "change-role", target);
     cx.redirect(place(&member, "role"))
 }
 
@@ -91,7 +91,7 @@ pub(crate) fn disable(cx: &mut Cx, id: Path) -> PageResult {
         account::set_disabled(cx.tx(), &member.id, Some(cx.now()))?;
         close(cx, &member)?;
         tell(cx, &member.id, Told::Disabled)?;
-        record(cx, by, "disable-account", format!("account {}", member.id));
+        cx.record(by, "disable-account", format!("account {}", member.id));
     }
     cx.redirect(place(&member, "disabled"))
 }
@@ -103,7 +103,7 @@ pub(crate) fn enable(cx: &mut Cx, id: Path) -> PageResult {
     if !member.is_enabled() {
         account::set_disabled(cx.tx(), &member.id, None)?;
         tell(cx, &member.id, Told::Enabled)?;
-        record(cx, by, "enable-account", format!("account {}", member.id));
+        cx.record(by, "enable-account", format!("account {}", member.id));
     }
     cx.redirect(place(&member, "enabled"))
 }
@@ -130,7 +130,7 @@ pub(crate) fn reset(cx: &mut Cx, id: Path) -> PageResult {
     if member.is_enabled() {
         recovery::send_link(cx, &member.id)?;
     }
-    record(cx, by, "reset-account", format!("account {}", member.id));
+    cx.record(by, "reset-account", format!("account {}", member.id));
     cx.redirect(place(&member, "reset"))
 }
 

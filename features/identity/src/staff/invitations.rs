@@ -6,7 +6,7 @@ use madrone_web::{Cx, Failure, Form, PageResult, Path};
 
 use super::store::{self, Invitation};
 use super::view::{Invite, InviteForm, Wrong};
-use super::{LIVES, administrator, mail, record};
+use super::{LIVES, administrator, mail};
 use crate::account;
 
 /// The longest name that is taken.
@@ -43,7 +43,7 @@ pub(crate) fn take(cx: &mut Cx, form: Form<InviteForm>) -> PageResult {
     };
     store::insert_invitation(cx.tx(), &invitation, cx.now().minus(LIVES))?;
     mail::ask_for_invitation(cx, &invitation.id)?;
-    record(cx, by, "invite-staff", format!("invitation {}: {role}", invitation.id));
+    cx.record(by, "invite-staff", format!("invitation {}: {role}", invitation.id));
     cx.redirect("/clinic/admin/accounts?show=invited&done=invited")
 }
 
@@ -53,7 +53,7 @@ pub(crate) fn resend(cx: &mut Cx, id: Path) -> PageResult {
     let invitation = store::invitation(cx.tx(), &id.0)?.ok_or(Failure::NotFound)?;
     store::renew(cx.tx(), &invitation.id, cx.now())?;
     mail::ask_for_invitation(cx, &invitation.id)?;
-    record(cx, by, "invite-staff", format!("invitation {}: again", invitation.id));
+    cx.record(by, "invite-staff", format!("invitation {}: again", invitation.id));
     cx.redirect("/clinic/admin/accounts?show=invited&done=invited")
 }
 
@@ -63,6 +63,6 @@ pub(crate) fn withdraw(cx: &mut Cx, id: Path) -> PageResult {
     if !store::take(cx.tx(), &id.0)? {
         return Err(Failure::NotFound);
     }
-    record(cx, by, "withdraw-invitation", format!("invitation {}", id.0));
+    cx.record(by, "withdraw-invitation", format!("invitation {}", id.0));
     cx.redirect("/clinic/admin/accounts?show=invited&done=withdrawn")
 }

@@ -6,9 +6,9 @@ use madrone_kernel::new_id;
 use madrone_web::{Cx, Failure, Form, PageResult, Query, Work};
 use serde::Deserialize;
 
+use super::LIVES;
 use super::store::{self, Invitation};
 use super::view::{self, Join, JoinWrong};
-use super::{LIVES, record};
 use crate::account::{self, Account};
 use crate::password::Weak;
 use crate::{Limits, code, limit, password};
@@ -113,6 +113,6 @@ fn make_account(cx: &mut Cx, invitation: &Invitation, (username, hash): (&str, &
         password: hash.to_owned(),
     };
     account::create(cx.tx(), &account, cx.now())?;
-    record(cx, account.actor(), "join", format!("invitation {}", invitation.id));
+    cx.record(account.actor(), "join", format!("invitation {}", invitation.id));
     cx.redirect("/clinic/sign-in?welcome=1")
 }

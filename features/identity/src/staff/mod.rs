@@ -13,7 +13,7 @@ mod view;
 
 use std::time::Duration;
 
-use madrone_authz::{Actor, Entry, Role};
+use madrone_authz::{Actor, Role};
 use madrone_web::{Audience, Cx, Failure, NavEntry, Routes};
 
 /// How long an invitation to work with the portal holds.
@@ -68,37 +68,7 @@ pub(crate) fn navigation() -> Vec<NavEntry> {
     ]
 }
 
-/// Lets those in who have one of `roles`; to everybody else there is nothing here, and the record says that they came.
-///
-/// # Errors
-/// [`Failure::NotFound`] for everybody else.
-pub(crate) fn only(cx: &mut Cx, roles: &[Role]) -> Result<Actor, Failure> {
-    let actor = cx.actor();
-    match &actor {
-        Actor::Staff { role, .. } if roles.contains(role) => Ok(actor),
-        _ => {
-            cx.note(actor, "administer", false);
-            Err(Failure::NotFound)
-        }
-    }
-}
-
 /// Lets administrators in.
 fn administrator(cx: &mut Cx) -> Result<Actor, Failure> {
-    only(cx, &[Role::Administrator])
-}
-
-/// An audit entry of what `actor` did to an account; `target` says to which, and what it became.
-pub(crate) fn record(cx: &mut Cx, actor: Actor, action: &'static str, target: String) {
-    let entry = Entry {
-        at: cx.now(),
-        request: cx.request().id.clone(),
-        actor,
-        action,
-        area: "",
-        patient: None,
-        target,
-        allowed: true,
-    };
-    cx.audit(entry);
+    cx.only(&[Role::Administrator])
 }

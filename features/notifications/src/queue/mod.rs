@@ -2,7 +2,7 @@
 
 mod view;
 
-use madrone_authz::{Actor, Entry, Role};
+use madrone_authz::{Actor, Role};
 use madrone_db::Result;
 use madrone_jobs::{GivenUp, Reason};
 use madrone_web::{Cx, Failure, Form, PageResult, Path, Query};
@@ -28,14 +28,14 @@ pub(crate) struct Which {
 
 /// `GET /clinic/admin/queue`
 pub(crate) fn show(cx: &mut Cx, done: Query<Done>) -> PageResult {
-    administrator(cx)?;
+    cx.only(&[Role::Administrator])?;
     let (given_up, waiting) = (madrone_jobs::given_up(cx.tx())?, madrone_jobs::waiting(cx.tx())?);
     cx.render(&Queue::new(cx, &given_up, &waiting, &done.0.done))
 }
 
 /// `POST /clinic/admin/queue/{kind}/again`
 pub(crate) fn again(cx: &mut Cx, kind: Path, which: Form<Which>) -> PageResult {
-    let by = administrator(cx)?;
+    let by = cx.only(&[Role::Administrator])?;
     let group = meant(cx, &kind.0, &which.0)?;
     madrone_jobs::try_again(cx.tx(), &group.kind, group.reason, cx.now())?;
     record(cx, by, "try-jobs-again", &group);
@@ -44,14 +44,14 @@ pub(crate) fn again(cx: &mut Cx, kind: Path, which: Form<Which>) -> PageResult {
 
 /// `GET /clinic/admin/queue/{kind}/drop`
 pub(crate) fn ask_drop(cx: &mut Cx, kind: Path, which: Query<Which>) -> PageResult {
-    administrator(cx)?;
+    cx.only(&[Role::Administrator])?;
     let group = meant(cx, &kind.0, &which.0)?;
     cx.render(&AskDrop::new(cx, &group))
 }
 
 /// `POST /clinic/admin/queue/{kind}/drop`
 pub(crate) fn drop(cx: &mut Cx, kind: Path, which: Form<Which>) -> PageResult {
-    let by = administrator(cx)?;
+    let by = cx.only(&[Role::Administrator])?;
     let group = meant(cx, &kind.0, &which.0)?;
     madrone_jobs::drop_given_up(cx.tx(), &group.kind, group.reason)?;
     record(cx, by, "drop-jobs", &group);
@@ -61,20 +61,6 @@ pub(crate) fn drop(cx: &mut Cx, kind: Path, which: Form<Which>) -> PageResult {
 /// How many were given up, for the navigation.
 pub(crate) fn badge(cx: &Cx) -> Result<u64> {
     Ok(u64::try_from(madrone_jobs::count_given_up(cx.tx())?).unwrap_or(0))
-}
-
-/// Lets administrators in; to everybody else there is nothing here, and the record says that they came.
-fn administrator(cx: &mut Cx) -> std::result::Result<Actor, Failure> {
-    let actor = cx.actor();
-    if let Actor::Staff {
-        role: Role::Administrator,
-        ..
-    } = actor
-    {
-        return Ok(actor);
-    }
-    cx.note(actor, "administer", false);
-    Err(Failure::NotFound)
 }
 
 /// The jobs of `kind` that were given up for this reason; nothing here where there are none, or none any more.
@@ -88,15 +74,6 @@ fn meant(cx: &Cx, kind: &str, which: &Which) -> std::result::Result<GivenUp, Fai
 }
 
 fn record(cx: &mut Cx, actor: Actor, action: &'static str, group: &GivenUp) {
-    let entry = Entry {
-        at: cx.now(),
-        request: cx.request().id.clone(),
-        actor,
-        action,
-        area: "",
-        patient: None,
-        target: format!("jobs {} {}: {}", group.kind, group.reason.name(), group.count),
-        allowed: true,
-    };
-    cx.audit(entry);
+    let target = format!("jobs {} {}: {}", group.kind, group.reason.name(), group.count);
+    cx.record(actor, action, target);
 }
