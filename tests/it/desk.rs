@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use madrone_accounts::{account, phone};
 use madrone_authz::{Role, audit};
 use madrone_db::Access;
 use madrone_harness::both_engines;
 use madrone_harness::engines::TestDb;
+use madrone_phone::Number;
 
 use crate::browser::Browser;
 use crate::portal::{PASSWORD, Portal, texts};
@@ -23,6 +25,7 @@ both_engines! {
         let mut maria = portal.browser();
         maria.sign_in("/sign-in", "maria");
         give_app(&portal, "maria");
+        give_number(&portal, "maria");
         let mut desk = desk(&portal);
         let chart = desk.get("/clinic/patients/maria");
         assert!(chart.shows("Has a portal account") && chart.shows("Last sign-in: "), "{}", chart.text());
@@ -51,6 +54,9 @@ both_engines! {
         assert_eq!(phone.get("/home").status, StatusCode::OK, "the code stood for both steps");
         assert_eq!(phone.get("/account/security/app").status, StatusCode::OK, "and a new second step can be set up");
         assert!(texts(&portal, "SELECT account FROM identity_app").is_empty(), "the lost one is forgotten");
+        let texted = portal.texts.next();
+        assert!(texted.to == "+15415550142" && texted.body.contains("your password was changed"), "{texted:?}");
+        assert!(texts(&portal, "SELECT account FROM account_phone").is_empty(), "and so is the number, once it is told");
         assert!(portal.mail.next().text().contains("password of your account"));
         let mut again = portal.browser();
         again.get(CODE);
@@ -158,6 +164,18 @@ fn made(by: &mut Browser<'_>) -> String {
     let text = page.text();
     let rest = text.split("class=\"key-value\">").nth(1).expect("the code is shown");
     rest.split('<').next().expect("text").to_owned()
+}
+
+/// Gives an account a number for codes.
+fn give_number(portal: &Portal, username: &'static str) {
+    let now = portal.clock.now();
+    let given = portal.db().wait(Access::Write, move |tx| {
+        let account = account::by_username(tx, username)?.expect("an account");
+        phone::set(tx, &account.id, &Number::parse("541-555-0142").expect("a number"), now)
+    });
+    given
+        .map_err(|error: madrone_db::Error| error)
+        .expect("a number is set");
 }
 
 /// Gives an account an authenticator app that nobody has any more.

@@ -34,4 +34,4 @@ phone-remove-text = After you remove the number, codes go to your e-mail.
 phone-remove = Remove the number
 
 phone-text-ask = { $clinic }: do you want notices from us by text? Answer YES. Message frequency varies. Message and data rates may apply. HELP for help, STOP to end.
-phone-text-old = { $clinic }: sign-in codes now go to another number and no longer to this one. If this was not you, call us.
+phone-text-old = { $clinic }: sign-in codes now go to another number and no longer to this one.

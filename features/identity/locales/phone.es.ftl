@@ -34,4 +34,4 @@ phone-remove-text = Cuando quite el número, los códigos llegarán a su correo.
 phone-remove = Quitar el número
 
 phone-text-ask = { $clinic }: ¿quiere recibir nuestros avisos por mensaje de texto? Responda SÍ. La cantidad de mensajes varía. Pueden aplicarse tarifas de mensajes y datos. AYUDA para ayuda, ALTO para terminar.
-phone-text-old = { $clinic }: los códigos para iniciar sesión ahora llegan a otro número y ya no a este. Si no fue usted, llámenos.
+phone-text-old = { $clinic }: los códigos para iniciar sesión ahora llegan a otro número y ya no a este.

@@ -24,6 +24,7 @@ mod sign_in;
 mod sign_up;
 mod slip;
 mod staff;
+mod texts;
 mod trust;
 
 use std::sync::Arc;
@@ -168,18 +169,15 @@ pub fn jobs(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> Handlers {
         mail::send_code(app, mailer),
         mail::send_invitation(app, mailer),
         phone::mail::send_code(app),
-        phone::mail::ask(app),
-        phone::mail::told_old(app),
         session::browser::send_notice(app, mailer),
         recovery::mail::send(app, mailer),
         recovery::mail::told(app, mailer),
-        recovery::mail::texted(app),
         staff::mail::send_invitation(app, mailer),
         staff::mail::told(app, mailer),
         request::look(app, mailer),
         sign_up::mail::send_code(app, mailer),
         sign_up::mail::told(app, mailer),
-        sign_up::mail::texted(app),
+        texts::told(app),
         security::mail::told(app, mailer),
     ])
 }

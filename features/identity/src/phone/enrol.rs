@@ -1,6 +1,7 @@
 //! Setting a number up, and taking it away.
 
 use madrone_accounts::phone::{self, Source, Word};
+use madrone_i18n::Locale;
 use madrone_notify::last_outcome;
 use madrone_phone::Number;
 use madrone_web::{Cx, Failure, Form, PageResult, Query};
@@ -11,6 +12,7 @@ use super::view::{AskCode, SetUp, State, Wrong};
 use super::{account, mail};
 use crate::security::mail::{Change, tell};
 use crate::security::{Done, done, signed_in};
+use crate::texts::{self, Said};
 use crate::{Limits, code, limit};
 
 /// The wording that people agree to on the page; its number grows with every change of what it says.
@@ -131,25 +133,30 @@ pub(crate) fn take_code(cx: &mut Cx, form: Form<TypedCode>) -> PageResult {
         return cx.invalid(&AskCode::new(cx, &proof.number, Some(error)));
     }
     if let Some(old) = phone::of_account(cx.tx(), &account)?.filter(|old| old.number != proof.number) {
-        mail::tell_old(cx, &old.number)?;
+        texts::tell(cx, &old.number, Said::Replaced, language(cx))?;
     }
     phone::set(cx.tx(), &account, &proof.number, cx.now())?;
     if proof.notices {
-        ask_for_notices(cx, &account, &proof.number)?;
+        ask_for_notices(cx, &proof.number)?;
     }
     tell(cx, &account, Change::PhoneAdded)?;
     cx.note(signed_in(cx)?.actor, "phone", true);
     done(cx, Done::PhoneAdded)
 }
 
+/// The language that the account has chosen.
+fn language(cx: &Cx) -> Option<Locale> {
+    cx.session().and_then(|session| session.locale)
+}
+
 /// Asks the number itself whether it wants notices.
-fn ask_for_notices(cx: &Cx, account: &str, number: &Number) -> Result<(), Failure> {
+fn ask_for_notices(cx: &Cx, number: &Number) -> Result<(), Failure> {
     let source = Source::Page {
         wording: NOTICES_WORDING,
         locale: cx.locale(),
     };
     phone::say(cx.tx(), number, Word::Notices, source, cx.now())?;
-    Ok(mail::ask_for_yes(cx, account)?)
+    Ok(texts::tell(cx, number, Said::Ask, language(cx))?)
 }
 
 pub(crate) fn ask_notices(cx: &mut Cx) -> PageResult {
@@ -162,7 +169,7 @@ pub(crate) fn ask_notices(cx: &mut Cx) -> PageResult {
         return cx.redirect("/account/security/phone");
     }
     count_code(cx, &account, &found.number)?;
-    ask_for_notices(cx, &account, &found.number)?;
+    ask_for_notices(cx, &found.number)?;
     cx.redirect("/account/security/phone")
 }
 

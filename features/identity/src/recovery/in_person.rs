@@ -96,10 +96,11 @@ fn set(cx: &mut Cx, recovery: &Recovery, account: &Account, hash: &str) -> PageR
     }
     store::end_all(cx.tx(), &account.id, cx.now())?;
     account::set_password(cx.tx(), &account.id, hash)?;
+    // While it has its number still.
+    mail::tell(cx, &recovery.id, account)?;
     factor::forget_all(cx.tx(), &account.id)?;
     session::store::end_all(cx.tx(), &account.id)?;
     sign_in::store::end_all(cx.tx(), &account.id)?;
-    mail::tell(cx, &recovery.id)?;
     session::begin(cx, account, Proof::Clinic)?;
     cx.note(account.actor(), "in-person", true);
     cx.redirect("/account/security")

@@ -18,10 +18,10 @@ use crate::account::{self, Account};
 use crate::code;
 use crate::factor::Way;
 use crate::sign_in::Door;
+use crate::texts::{self, Said};
 
 const SEND: &str = "identity-send-recovery";
 const TELL: &str = "identity-tell-recovery";
-const TEXT: &str = "identity-text-recovery";
 
 /// Asks for what a request needs to be sent by mail or as a text message. `locale` is for those who never chose a language.
 pub(super) fn ask_for(cx: &Cx, recovery: &str, way: Way) -> Result<()> {
@@ -30,10 +30,12 @@ pub(super) fn ask_for(cx: &Cx, recovery: &str, way: Way) -> Result<()> {
 }
 
 /// Asks for the person to be told, by mail and as a text message, that this request has set a new password.
-pub(super) fn tell(cx: &Cx, recovery: &str) -> Result<()> {
+pub(super) fn tell(cx: &Cx, recovery: &str, account: &Account) -> Result<()> {
+    if let Some(number) = phone::for_codes(cx.tx(), &account.id)? {
+        texts::tell(cx, &number, Said::NewPassword, account.locale)?;
+    }
     let payload = json!({ "recovery": recovery, "locale": cx.locale().tag() });
-    enqueue(cx.tx(), TELL, &payload, cx.now())?;
-    enqueue(cx.tx(), TEXT, &payload, cx.now())
+    enqueue(cx.tx(), TELL, &payload, cx.now())
 }
 
 pub(crate) fn send(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, Handler) {
@@ -121,28 +123,6 @@ pub(crate) fn told(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
         deliver(mailer.as_ref(), mail)
     };
     (TELL, Arc::new(handler))
-}
-
-/// The word that a password was changed, as a text message to whoever has a number.
-pub(crate) fn texted(app: &Arc<App>) -> (&'static str, Handler) {
-    let app = Arc::clone(app);
-    let handler = move |db: &Db, payload: &Value| -> Result<(), Failed> {
-        let id = text(payload, "recovery")?.to_owned();
-        let found = db.wait(Access::Read, move |tx| {
-            let Some((account, _)) = store::used(tx, &id)? else {
-                return Ok(None);
-            };
-            let locale = account::by_id(tx, &account)?.and_then(|account| account.locale);
-            Ok(phone::for_codes(tx, &account)?.map(|number| (number, locale)))
-        });
-        let Some((number, locale)) = found.map_err(later)? else {
-            return Ok(());
-        };
-        let words = words_of(&app, locale, payload);
-        let told = words.t1("recovery-text-told", "clinic", app.site.clinic.as_str());
-        send_text(&app, db, &number, format!("{told} {}", call(&app, &words)))
-    };
-    (TEXT, Arc::new(handler))
 }
 
 /// Where a new password is chosen.

@@ -94,7 +94,7 @@ fn set(cx: &mut Cx, recovery: &Recovery, account: &Account, hash: &str) -> PageR
     account::set_password(cx.tx(), &account.id, hash)?;
     session::store::end_all(cx.tx(), &account.id)?;
     sign_in::store::end_all(cx.tx(), &account.id)?;
-    mail::tell(cx, &recovery.id)?;
+    mail::tell(cx, &recovery.id, account)?;
     cx.note(account.actor(), "new-password", true);
     cx.redirect(from_door("/recover/done", door))
 }

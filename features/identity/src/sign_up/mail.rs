@@ -1,11 +1,12 @@
 //! What signing up sends: the code for an address that was typed, and the word that there is an account now, which goes to
 //! every address on file.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use madrone_db::{Access, Db, Result};
 use madrone_jobs::{Failed, Handler, enqueue};
-use madrone_notify::{call, deliver, later, send_text, text, words};
+use madrone_notify::{call, deliver, later, text, words};
 use madrone_phone::Number;
 use madrone_ports::{Mail, Mailer};
 use madrone_web::{App, Cx};
@@ -14,11 +15,11 @@ use serde_json::{Value, json};
 use super::{CODE_LIVES, store};
 use crate::account::{self, Account};
 use crate::on_file::{self, OnFile};
+use crate::texts::{self, Said};
 use crate::{Limits, code, mail};
 
 const SEND_CODE: &str = "identity-send-sign-up-code";
 const TELL: &str = "identity-tell-sign-up";
-const TEXT: &str = "identity-text-sign-up";
 
 /// Asks for a code to the address of a sign-up.
 pub(super) fn ask_for_code(cx: &Cx, sign_up: &str) -> Result<()> {
@@ -81,9 +82,13 @@ pub(crate) fn code_text(app: &App, payload: &Value, code: &str) -> String {
 /// Has every address and number on file told that there is an account now, and the account's own address.
 pub(super) fn tell(cx: &Cx, account: &Account, on_file: &OnFile) -> Result<()> {
     if cx.app().setting::<Limits>().texts {
-        for number in on_file.phones.iter().filter_map(|written| Number::parse(written)) {
-            let payload = json!({ "number": number.e164(), "locale": on_file.locale.unwrap_or(cx.locale()).tag() });
-            enqueue(cx.tx(), TEXT, &payload, cx.now())?;
+        let numbers: BTreeSet<Number> = on_file
+            .phones
+            .iter()
+            .filter_map(|written| Number::parse(written))
+            .collect();
+        for number in numbers {
+            texts::tell(cx, &number, Said::NewAccount, on_file.locale)?;
         }
     }
     for place in 0..addresses(account, on_file).len() {
@@ -136,19 +141,6 @@ pub(crate) fn told(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
         deliver(mailer.as_ref(), told)
     };
     (TELL, Arc::new(handler))
-}
-
-/// The same as a text message to a number on file.
-pub(crate) fn texted(app: &Arc<App>) -> (&'static str, Handler) {
-    let app = Arc::clone(app);
-    let handler = move |db: &Db, payload: &Value| -> Result<(), Failed> {
-        let number = Number::parse(text(payload, "number")?);
-        let number = number.ok_or_else(|| Failed::ForGood("the payload has no telephone number".into()))?;
-        let words = words(&app, text(payload, "locale").ok(), None);
-        let told = words.t1("signup-text-told", "clinic", app.site.clinic.as_str());
-        send_text(&app, db, &number, format!("{told} {}", call(&app, &words)))
-    };
-    (TEXT, Arc::new(handler))
 }
 
 #[cfg(test)]
