@@ -1,10 +1,12 @@
 //! What a Patient says of how to speak with her, and how that is changed without touching the rest.
 
-use madrone_fhir::view::{HumanName, items};
+use madrone_fhir::view::items;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::address;
+use crate::element::{drop_empty, extension, list, put_extensions};
+use crate::name::{preferred, put_preferred};
 
 /// Pronouns (HL7 Gender Harmony; R5's extension for R4), answers from LOINC LL5144-2.
 const PRONOUNS: &str = "http://hl7.org/fhir/StructureDefinition/individual-pronouns";
@@ -136,7 +138,7 @@ impl About {
                 let concept = json!({ "coding": [{ "system": LOINC, "code": code, "display": display }] });
                 json!({ "url": PRONOUNS, "extension": [{ "url": "value", "valueCodeableConcept": concept }] })
             });
-            put_extension(patient, PRONOUNS, extension);
+            put_extensions(patient, PRONOUNS, extension.into_iter().collect());
         }
         if self.language != before.language {
             put_language(patient, &self.language);
@@ -146,69 +148,12 @@ impl About {
             let extension = answer.map(|(_, code, display)| {
                 json!({ "url": INTERPRETER, "valueCoding": { "system": SNOMED, "code": code, "display": display } })
             });
-            put_extension(patient, INTERPRETER, extension);
+            put_extensions(patient, INTERPRETER, extension.into_iter().collect());
         }
         if address::differs(self, &before) {
             address::put(patient, self);
         }
     }
-}
-
-/// The legal name in one line.
-pub(crate) fn legal(patient: &Value) -> Option<String> {
-    HumanName::legal(&patient["name"]).map(|name| name.full())
-}
-
-/// The place of the name to use, where it is another than the legal one (Gender Harmony: the use `usual`).
-fn preferred_place(patient: &Value) -> Option<usize> {
-    let usual = items(&patient["name"]).position(|name| name["use"] == "usual")?;
-    (HumanName::legal_place(&patient["name"]) != Some(usual)).then_some(usual)
-}
-
-/// The given names that she goes by, where they are others than the legal ones.
-pub(crate) fn preferred(patient: &Value) -> Option<String> {
-    let name = items(&patient["name"]).nth(preferred_place(patient)?)?;
-    let name = HumanName::of(name);
-    Some(if name.given.is_empty() {
-        name.full()
-    } else {
-        name.given.join(" ")
-    })
-}
-
-/// The name to use, in one line: what pages and mails call her.
-pub(crate) fn called(patient: &Value) -> Option<String> {
-    HumanName::best(&patient["name"]).map(|name| name.plain())
-}
-
-fn put_preferred(patient: &mut Value, given: &str) {
-    let family =
-        HumanName::legal_place(&patient["name"]).and_then(|place| patient["name"][place].get("family").cloned());
-    let place = preferred_place(patient);
-    let names = list(patient, "name");
-    match place {
-        Some(place) if given.is_empty() => drop(names.remove(place)),
-        Some(place) => {
-            // A text or marks on the given names would go on saying the old ones.
-            if let Some(name) = names[place].as_object_mut() {
-                name.remove("text");
-                name.remove("_given");
-                name.insert("given".to_owned(), json!([given]));
-            }
-        }
-        None => {
-            let mut name = json!({ "use": "usual", "given": [given] });
-            if let Some(family) = family {
-                name["family"] = family;
-            }
-            names.insert(0, name);
-        }
-    }
-    drop_empty(patient, "name");
-}
-
-fn extension<'p>(patient: &'p Value, url: &str) -> Option<&'p Value> {
-    items(&patient["extension"]).find(|extension| extension["url"] == url)
 }
 
 /// The code of the pronouns, or the text where they have none of ours.
@@ -270,37 +215,10 @@ fn interpreter(patient: &Value) -> String {
         .unwrap_or_default()
 }
 
-fn put_extension(patient: &mut Value, url: &str, extension: Option<Value>) {
-    let all = list(patient, "extension");
-    let place = all.iter().position(|extension| extension["url"] == url);
-    all.retain(|extension| extension["url"] != url);
-    if let Some(extension) = extension {
-        all.insert(place.unwrap_or(all.len()).min(all.len()), extension);
-    }
-    drop_empty(patient, "extension");
-}
-
-/// The list `name` of the Patient, made where there is none.
-pub(crate) fn list<'p>(patient: &'p mut Value, name: &str) -> &'p mut Vec<Value> {
-    let list = &mut patient[name];
-    if !list.is_array() {
-        *list = json!([]);
-    }
-    list.as_array_mut().expect("it was made a list where it was none")
-}
-
-/// FHIR has no empty lists.
-pub(crate) fn drop_empty(patient: &mut Value, name: &str) {
-    if patient[name].as_array().is_some_and(Vec::is_empty)
-        && let Some(members) = patient.as_object_mut()
-    {
-        members.remove(name);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::name::{called, legal};
 
     fn maria() -> Value {
         json!({
@@ -340,20 +258,6 @@ mod tests {
         about.preferred.clear();
         about.put_into(&mut patient);
         assert_eq!(patient, maria());
-    }
-
-    #[test]
-    fn a_usual_name_alone_is_the_legal_one_and_is_never_changed() {
-        let mut patient = json!({ "name": [{ "use": "usual", "family": "Jensen", "given": ["Walter"] }] });
-        assert_eq!(
-            (legal(&patient).as_deref(), preferred(&patient)),
-            (Some("Walter Jensen"), None)
-        );
-        put_preferred(&mut patient, "Walt");
-        assert_eq!(
-            (legal(&patient).as_deref(), preferred(&patient).as_deref()),
-            (Some("Walter Jensen"), Some("Walt"))
-        );
     }
 
     #[test]

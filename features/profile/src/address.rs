@@ -3,7 +3,8 @@
 use madrone_fhir::view::items;
 use serde_json::{Value, json};
 
-use crate::about::{About, drop_empty, list};
+use crate::about::About;
+use crate::element::{drop_empty, list};
 
 /// States, districts, territories and military places by the codes of the Postal Service.
 const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC \

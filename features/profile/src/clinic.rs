@@ -5,7 +5,8 @@ use madrone_authz::ChartAccess;
 use madrone_web::components::Fact;
 use madrone_web::{Cx, Failure};
 
-use crate::about::{About, legal};
+use crate::about::About;
+use crate::name::legal;
 use crate::save;
 use crate::view::spoken;
 

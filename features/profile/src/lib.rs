@@ -6,6 +6,8 @@
 mod about;
 mod address;
 mod clinic;
+mod element;
+mod name;
 mod patient;
 mod save;
 mod view;

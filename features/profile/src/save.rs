@@ -7,7 +7,8 @@ use madrone_fhir::{ResourceType, Unknown};
 use madrone_web::{Cx, Failure};
 use serde_json::{Value, json};
 
-use crate::about::{About, called};
+use crate::about::About;
+use crate::name::called;
 
 /// The Patient whose chart is open.
 pub(crate) fn patient(cx: &Cx, access: &ChartAccess) -> Result<Stored, Failure> {

@@ -6,7 +6,8 @@ use madrone_web::components::{Choice, ErrorSummary, Fact, Field, FieldKind, Noti
 use madrone_web::{Cx, Shell};
 use serde_json::Value;
 
-use crate::about::{About, KNOWN_LANGUAGES, KNOWN_PRONOUNS, LONGEST, legal};
+use crate::about::{About, KNOWN_LANGUAGES, KNOWN_PRONOUNS, LONGEST};
+use crate::name::legal;
 
 /// Why the form is shown again.
 pub(crate) enum Problem {
