@@ -10,7 +10,7 @@ use crate::browser::{Answer, Browser};
 use crate::portal::{Portal, texts};
 
 const MINUTE: Duration = Duration::from_mins(1);
-const PAGE: &str = "/settings/profile";
+const PAGE: &str = "/settings/profile/about";
 const KEPT: &str = "We kept what you typed";
 
 both_engines! {
@@ -22,7 +22,7 @@ both_engines! {
         portal.clock.advance(16 * MINUTE);
         browser.headers = vec![("referer", format!("http://clinic.example{PAGE}")), ("host", "clinic.example".into())];
         let answer = send(&mut browser, "Mari <b>Elena</b>");
-        assert_eq!(answer.location(), "/sign-in?ended=1&next=%2Fsettings%2Fprofile");
+        assert_eq!(answer.location(), "/sign-in?ended=1&next=%2Fsettings%2Fprofile%2Fabout");
         browser.headers.clear();
         assert!(!browser.follow("/sign-in?ended=1").shows("Elena"), "not before signing in");
         browser.sign_in("/sign-in", "maria");

@@ -30,7 +30,6 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         "/hooks/text-messages",
         "/session",
         "/settings/notifications",
-        "/settings/profile",
         "/sign-in/passcode",
         "/sign-in/passkey",
     ];
@@ -62,6 +61,14 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         (_, path) if path.starts_with("/sign-up/") => path,
         (Method::Get, "/clinic/signups") => path,
         (_, path) if path.starts_with("/clinic/signups/{id}") => return Some(path.replace("{id}", "nobodys")),
+        (Method::Get, "/clinic/profile-changes") => path,
+        (_, path) if path.starts_with("/clinic/profile-changes/{id}") => return Some(path.replace("{id}", "nobodys")),
+        (_, "/settings/profile" | "/settings/profile/people/new") => path,
+        (_, "/settings/profile/{section}") => "/settings/profile/about",
+        (_, path) if path.starts_with("/settings/profile/contact/{part}") => {
+            return Some(path.replace("{part}", "home-phone"));
+        }
+        (_, path) if path.starts_with("/settings/profile/people/{id}") => return Some(path.replace("{id}", "nobodys")),
         (_, path) if path == "/recover" || path.starts_with("/recover/") => path,
         (Method::Get, path) => return of_the_record(path),
         _ => return None,
@@ -119,7 +126,9 @@ pub(crate) fn expected(path: &str, gate: Gate, who: Who) -> Gets {
         (Gate::Person, _) if staff => Gets::NotFound,
         (Gate::Staff, _) if !staff => Gets::NotFound,
         (Gate::Staff, Who::Staff(role)) => at_the_clinic(path, role),
-        // A kind of resource, of which everybody has their own.
+        (Gate::Person, _) if path.starts_with("/settings/profile/people/{id}") => Gets::NotFound,
+        // Forms, and a kind of resource, of which everybody has their own.
+        (_, Who::Walter) if path.starts_with("/settings/profile/") => Gets::Own,
         (_, Who::Walter) if path == "/health/{kind}" => Gets::Own,
         (_, Who::Walter) if path.contains('{') => Gets::NotFound,
         (_, Who::Walter) => Gets::Own,
@@ -135,6 +144,9 @@ fn at_the_clinic(path: &str, role: Role) -> Gets {
         path if path.starts_with("/clinic/admin/queue/{kind}/") => false,
         path if path.starts_with("/clinic/admin/invitations/{id}/") => false,
         path if path.starts_with("/clinic/admin") => runs_the_portal,
+        "/clinic/profile-changes" => matches!(role, Role::FrontDesk | Role::Records),
+        // There is no such change; profile.rs goes through those that there are.
+        path if path.starts_with("/clinic/profile-changes/{id}") => false,
         "/clinic/signups" => matches!(role, Role::FrontDesk | Role::Records | Role::Administrator),
         // There is no such request; sign_up_queue.rs goes through those that there are.
         path if path.starts_with("/clinic/signups/{id}") => false,

@@ -148,6 +148,7 @@ pub fn jobs(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> Handlers {
     madrone_notify::jobs(app, mailer)
         .and(madrone_identity::jobs(app, mailer))
         .and(madrone_record::jobs(app))
+        .and(madrone_profile::jobs(app, mailer))
 }
 
 /// The keys that the settings name, or those in the file beside the database.

@@ -9,7 +9,6 @@
 mod desk;
 pub mod factor;
 pub mod invitation;
-mod limits;
 mod mail;
 mod message;
 mod passcode;
@@ -36,7 +35,7 @@ use madrone_ports::Mailer;
 use madrone_seal::KeyRing;
 use madrone_web::{App, Audience, Card, CardPlace, Failure, NavBadge, NavEntry, Room, Routes};
 
-pub use limits::Limits;
+pub use madrone_accounts::Limits;
 pub use provider::StaffSignIn;
 
 /// The keys that seal what is read again. The house is given them when it is put together.

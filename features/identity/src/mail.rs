@@ -7,7 +7,7 @@ use madrone_accounts::phone;
 use madrone_db::{Access, Db, Result, Tx};
 use madrone_i18n::Words;
 use madrone_jobs::{Failed, Handler, enqueue};
-use madrone_notify::{deliver, later, send_text, text, words};
+use madrone_notify::{bound_code, deliver, later, send_text, text, words};
 use madrone_ports::{Mail, Mailer};
 use madrone_web::{App, Cx};
 use serde_json::{Value, json};
@@ -75,17 +75,14 @@ pub(crate) fn send_code(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static s
     (SEND_CODE, Arc::new(handler))
 }
 
-/// The text message with a code. Its last line lets browsers fill the code in, on this site and no other (the origin-bound
-/// one-time codes of the Web Incubator Community Group).
+/// The text message with a code.
 pub(crate) fn code_text(app: &App, words: &Words, code: &str) -> String {
     let said = words.t2(
         "identity-text-code",
         ("clinic", app.site.clinic.as_str()),
         ("code", code),
     );
-    let host = app.site.public_url.split("://").last().unwrap_or_default();
-    let host = host.split([':', '/']).next().unwrap_or_default();
-    format!("{said}\n\n@{host} #{code}")
+    bound_code(app, &said, code)
 }
 
 pub(crate) fn send_invitation(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, Handler) {

@@ -1,12 +1,6 @@
 //! Reaching into a resource: extensions and lists, changed without touching what stands beside them.
 
-use madrone_fhir::view::items;
 use serde_json::{Value, json};
-
-/// The first extension of the Patient with this URL.
-pub(crate) fn extension<'p>(patient: &'p Value, url: &str) -> Option<&'p Value> {
-    items(&patient["extension"]).find(|extension| extension["url"] == url)
-}
 
 /// Puts `extensions` in the place of all that have this URL; none takes them away.
 pub(crate) fn put_extensions(patient: &mut Value, url: &str, extensions: Vec<Value>) {

@@ -11,20 +11,24 @@ pub(crate) fn legal(patient: &Value) -> Option<String> {
 }
 
 /// The place of the name to use, where it is another than the legal one (Gender Harmony: the use `usual`).
-fn preferred_place(patient: &Value) -> Option<usize> {
+pub(crate) fn preferred_place(patient: &Value) -> Option<usize> {
     let usual = items(&patient["name"]).position(|name| name["use"] == "usual")?;
     (HumanName::legal_place(&patient["name"]) != Some(usual)).then_some(usual)
 }
 
 /// The given names that she goes by, where they are others than the legal ones.
 pub(crate) fn preferred(patient: &Value) -> Option<String> {
-    let name = items(&patient["name"]).nth(preferred_place(patient)?)?;
+    items(&patient["name"]).nth(preferred_place(patient)?).map(given)
+}
+
+/// The given names of a `HumanName`; all of it where it has none.
+pub(crate) fn given(name: &Value) -> String {
     let name = HumanName::of(name);
-    Some(if name.given.is_empty() {
+    if name.given.is_empty() {
         name.full()
     } else {
         name.given.join(" ")
-    })
+    }
 }
 
 /// The name to use, in one line: what pages and mails call her.

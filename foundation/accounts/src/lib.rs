@@ -6,6 +6,7 @@
 pub mod account;
 pub mod code;
 pub mod limit;
+mod limits;
 pub mod matching;
 mod member;
 pub mod on_file;
@@ -13,4 +14,5 @@ pub mod password;
 pub mod phone;
 
 pub use account::{Account, Entry};
+pub use limits::Limits;
 pub use member::{Forbidden, Member};

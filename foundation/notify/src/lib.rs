@@ -15,7 +15,7 @@ use madrone_web::App;
 use serde_json::Value;
 
 pub use notice::{Notice, Preferences, Quiet, jobs, mail, preferences, save, short, tell};
-pub use texting::{Outcome, Texting, last_outcome, send_text, told};
+pub use texting::{Outcome, Texting, bound_code, last_outcome, send_text, told};
 
 /// The words of every notice. A room of the house brings them.
 pub const WORDS: [(Locale, &str, &str); 2] = [

@@ -90,6 +90,14 @@ pub fn send_text(app: &App, db: &Db, number: &Number, text: String) -> std::resu
     }
 }
 
+/// The text message with a code: what is `said`, and a last line that lets browsers fill the code in, on this site and no
+/// other (the origin-bound one-time codes of the Web Incubator Community Group).
+pub fn bound_code(app: &App, said: &str, code: &str) -> String {
+    let host = app.site.public_url.split("://").last().unwrap_or_default();
+    let host = host.split([':', '/']).next().unwrap_or_default();
+    format!("{said}\n\n@{host} #{code}")
+}
+
 fn refused(tx: &Tx, number: &Number, refusal: SmsRefusal, now: Instant) -> Result<()> {
     store::refused(tx, &number.e164(), refusal, now)?;
     if refusal == SmsRefusal::Stopped {

@@ -1,0 +1,251 @@
+//! The pages of what patients changed.
+
+use askama::Template;
+use madrone_web::components::{Badge, BadgeKind, Cell, EmptyState, Fact, Link, Notice, NoticeKind, Row, Tab, Table};
+use madrone_web::{Cx, Shell};
+use serde_json::Value;
+
+use super::handlers::Wish;
+use crate::change::Change;
+use crate::say;
+
+/// A change beside the chart.
+pub(super) struct Seen {
+    pub(super) change: Change,
+    pub(super) was: Value,
+    pub(super) became: Value,
+    /// Whether what was made of it still stands there.
+    pub(super) is_newest: bool,
+    pub(super) can_be_undone: bool,
+    /// Whether there is somebody to be told.
+    pub(super) has_account: bool,
+}
+
+#[derive(Template)]
+#[template(path = "changes.html")]
+pub(super) struct List {
+    shell: Shell,
+    heading: String,
+    lede: String,
+    tabs_label: String,
+    tabs: Vec<Tab>,
+    search: Option<Search>,
+    rows: Vec<Row>,
+    empty: Option<EmptyState>,
+}
+
+/// The field that narrows the list.
+struct Search {
+    label: String,
+    value: String,
+    submit: String,
+    clear: Option<Link>,
+}
+
+/// A list that is longer has a search.
+const SHORT: usize = 5;
+
+impl List {
+    pub(super) fn new(cx: &Cx, wish: &Wish, all: &[Change]) -> Self {
+        let is_settled = !wish.settled.is_empty();
+        let here = if is_settled {
+            "/clinic/profile-changes?settled=1"
+        } else {
+            "/clinic/profile-changes"
+        };
+        let saves: Vec<_> = all.chunk_by(|one, other| one.saved == other.saved).collect();
+        let sought = madrone_fhir::fold(&wish.q);
+        let fits = |save: &&&[Change]| {
+            let name = madrone_fhir::fold(&save[0].name);
+            sought.split(' ').all(|word| name.contains(word))
+        };
+        let rows: Vec<_> = saves.iter().filter(fits).map(|save| row(cx, save)).collect();
+        let heading = cx.t("profile-changes");
+        let mut shell = cx.shell(heading.clone());
+        shell.notice =
+            (wish.said == "accepted").then(|| Notice::new(NoticeKind::Done, cx.t("profile-changes-accepted")));
+        let tab = |href: &str, key: &str, current| Tab {
+            href: href.to_owned(),
+            label: cx.t(key),
+            count: None,
+            current,
+        };
+        Self {
+            shell,
+            heading,
+            lede: cx.t("profile-changes-lede"),
+            tabs_label: cx.t("profile-changes-tabs"),
+            tabs: vec![
+                tab("/clinic/profile-changes", "profile-changes-new", !is_settled),
+                tab(
+                    "/clinic/profile-changes?settled=1",
+                    "profile-changes-settled",
+                    is_settled,
+                ),
+            ],
+            search: (saves.len() > SHORT || !wish.q.is_empty()).then(|| Search {
+                label: cx.t("profile-changes-search"),
+                value: wish.q.clone(),
+                submit: cx.t("profile-changes-search-button"),
+                clear: (!wish.q.is_empty()).then(|| Link::new(here, cx.t("profile-changes-search-clear"))),
+            }),
+            empty: rows.is_empty().then(|| empty(cx, saves.is_empty(), is_settled)),
+            rows,
+        }
+    }
+}
+
+fn empty(cx: &Cx, is_none: bool, is_settled: bool) -> EmptyState {
+    let key = match (is_none, is_settled) {
+        (false, _) => "found",
+        (true, true) => "settled",
+        (true, false) => "new",
+    };
+    EmptyState {
+        icon: if is_none { "circle-check" } else { "search-x" },
+        title: cx.t(&format!("profile-changes-no-{key}")),
+        why: cx.t(&format!("profile-changes-no-{key}-why")),
+        actions: Vec::new(),
+    }
+}
+
+fn row(cx: &Cx, save: &[Change]) -> Row {
+    let first = &save[0];
+    let parts: Vec<_> = save
+        .iter()
+        .map(|change| cx.t(&format!("profile-part-{}", change.part.name())))
+        .collect();
+    let row = Row::new(
+        format!("/clinic/profile-changes/{}", first.saved),
+        "user",
+        first.name.as_str(),
+    )
+    .line(parts.join(", "))
+    .line(
+        cx.words()
+            .t1("profile-changes-at", "at", cx.words().date_time(first.at)),
+    );
+    match &first.outcome {
+        None if save.iter().any(|change| change.number.is_some()) => {
+            row.badge(Badge::new(BadgeKind::Due, cx.t("profile-changes-call")))
+        }
+        None => row,
+        Some((outcome, ..)) => row.badge(Badge::new(
+            BadgeKind::Plain,
+            cx.t(&format!("profile-outcome-{}", outcome.name())),
+        )),
+    }
+}
+
+/// What one patient saved at once.
+#[derive(Template)]
+#[template(path = "change.html")]
+pub(super) struct Show {
+    shell: Shell,
+    back: Link,
+    heading: String,
+    lede: String,
+    chart: Link,
+    /// Says that there is nobody any more to be told.
+    nobody: Option<Notice>,
+    changes: Vec<OneChange>,
+    undo: String,
+    accept: Option<Link>,
+    accept_text: String,
+}
+
+/// One part: before and after, and what can be done.
+struct OneChange {
+    heading: String,
+    table: Table,
+    part: &'static str,
+    can_be_undone: bool,
+    undo_label: String,
+    notices: Vec<Notice>,
+    facts: Vec<Fact>,
+}
+
+impl Show {
+    pub(super) fn new(cx: &Cx, all: &[Seen]) -> Self {
+        let first = &all[0].change;
+        let is_open = all.iter().any(|seen| seen.change.outcome.is_none());
+        let to_call = all.iter().any(|seen| seen.change.number.is_some());
+        let (accept, text) = if to_call {
+            ("profile-changes-accept-call", "profile-changes-accept-call-text")
+        } else {
+            ("profile-changes-accept", "profile-changes-accept-text")
+        };
+        Self {
+            shell: cx.shell(first.name.clone()),
+            back: Link::new("/clinic/profile-changes", cx.t("profile-changes")),
+            heading: first.name.clone(),
+            lede: cx
+                .words()
+                .t1("profile-changes-at", "at", cx.words().date_time(first.at)),
+            chart: Link::new(
+                format!("/clinic/patients/{}", first.chart),
+                cx.t("profile-changes-chart"),
+            ),
+            nobody: (is_open && !all[0].has_account)
+                .then(|| Notice::new(NoticeKind::Warning, cx.t("profile-changes-nobody"))),
+            changes: all.iter().map(|seen| OneChange::new(cx, seen)).collect(),
+            undo: format!("/clinic/profile-changes/{}/undo", first.saved),
+            accept: is_open.then(|| Link::new(format!("/clinic/profile-changes/{}/accept", first.saved), cx.t(accept))),
+            accept_text: if is_open { cx.t(text) } else { String::new() },
+        }
+    }
+}
+
+impl OneChange {
+    fn new(cx: &Cx, seen: &Seen) -> Self {
+        let change = &seen.change;
+        let heading = cx.t(&format!("profile-part-{}", change.part.name()));
+        let lines = |piece: &Value| {
+            let lines = say::piece(cx, change.part, piece);
+            if lines.is_empty() {
+                cx.t("profile-not-said")
+            } else {
+                lines.join(", ")
+            }
+        };
+        let taken_away = seen.became["active"] == false;
+        let became = if taken_away {
+            cx.t("profile-changes-removed")
+        } else {
+            lines(&seen.became)
+        };
+        let mut notices = Vec::new();
+        if change.number.is_some() && change.outcome.is_none() {
+            notices.push(Notice::new(NoticeKind::Info, cx.t("profile-changes-call-text")));
+        }
+        if !seen.is_newest && change.outcome.is_none() {
+            notices.push(Notice::new(NoticeKind::Info, cx.t("profile-changes-newer")));
+        }
+        let facts = change.outcome.as_ref().map(|(outcome, at, name)| {
+            let said = cx.words().t2(
+                "profile-changes-by",
+                ("name", name.as_str()),
+                ("at", cx.words().date_time(*at)),
+            );
+            Fact::new(cx.t(&format!("profile-outcome-{}", outcome.name())), said)
+        });
+        let undo_label = if change.number.is_some() {
+            "profile-changes-drop"
+        } else {
+            "profile-changes-undo"
+        };
+        Self {
+            table: Table {
+                caption: heading.clone(),
+                head: vec![cx.t("profile-changes-before"), cx.t("profile-changes-after")],
+                rows: vec![vec![Cell::text(lines(&seen.was)), Cell::text(became)]],
+            },
+            undo_label: cx.words().t1(undo_label, "what", heading.as_str()),
+            heading,
+            part: change.part.name(),
+            can_be_undone: seen.can_be_undone,
+            notices,
+            facts: facts.into_iter().collect(),
+        }
+    }
+}
