@@ -68,17 +68,17 @@ test('without an answer the page signs out, on the server too, and leads back', 
 
 test('what was typed is there again after signing in', { tag: '@script' }, async ({ page, words }) => {
   await signIn(page, words, 'deshawn');
-  await page.goto('/settings/profile');
+  await page.goto('/settings/profile/about');
   await page.clock.install();
   await page.reload();
   const field = page.getByLabel(words.nameYouGoBy);
   await field.fill('Shawn the typist');
   await page.clock.setSystemTime(Date.now() + 16 * 60_000);
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-  await expectEnded(page, words, '/settings/profile');
+  await expectEnded(page, words, '/settings/profile/about');
   await page.context().clearCookies();
   await signIn(page, words, 'deshawn');
-  await page.goto('/settings/profile');
+  await page.goto('/settings/profile/about');
   await expect(page.getByText(words.keptWhatYouTyped)).toBeVisible();
   await expect(field).toHaveValue('Shawn the typist');
   await expectNoSidewaysScroll(page);

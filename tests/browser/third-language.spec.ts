@@ -13,7 +13,9 @@ const isEnglish = englishTest();
 
 const PATIENT = ['/home', '/menu', '/health', '/results', '/results/maria-ldl-6', '/results/maria-lipids-6',
   '/medications', '/allergies', '/conditions', '/immunizations', '/visits', '/visits/maria-visit-11', '/documents',
-  '/summary', '/account/security', '/account/devices', '/account/password', '/settings/profile'];
+  '/summary', '/account/security', '/account/devices', '/account/password',
+  '/settings/profile', '/settings/profile/about', '/settings/profile/background', '/settings/profile/contact/email',
+  '/settings/profile/people/new'];
 const CLINIC = ['/clinic', '/clinic/patients?q=alvarez', '/clinic/patients/walter-jensen', '/account/security'];
 const VISITOR = ['/', '/sign-in', '/sign-up', '/sign-up/request', '/recover', '/recover/password', '/terms',
   '/clinic/sign-in', '/nowhere'];

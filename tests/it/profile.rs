@@ -93,9 +93,10 @@ both_engines! {
         let mut nurse = portal.browser();
         nurse.sign_in("/clinic/sign-in", "nurse");
         let chart = nurse.get("/clinic/patients/maria");
-        for words in ["she/her", "Legal name", "Maria Alvarez", "Spanish", "Seeing your face"] {
+        for words in ["she/her", "Legal name", "Maria Alvarez", "Spanish", "Seeing your face", "Goes by Mari"] {
             assert!(chart.shows(words), "{words}: {}", chart.text());
         }
+        assert!(nurse.get("/clinic/patients?q=mari+alvarez").shows("Goes by Mari"), "found by it too");
     }
 
     fn two_who_change_at_once_lose_nothing(test: TestDb) {

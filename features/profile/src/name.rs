@@ -1,6 +1,6 @@
 //! The names of a Patient: the legal one, which only the clinic changes, and the one that she goes by.
 
-use madrone_fhir::view::{HumanName, items};
+use madrone_fhir::view::HumanName;
 use serde_json::{Value, json};
 
 use crate::element::{drop_empty, list};
@@ -10,25 +10,15 @@ pub(crate) fn legal(patient: &Value) -> Option<String> {
     HumanName::legal(&patient["name"]).map(|name| name.full())
 }
 
-/// The place of the name to use, where it is another than the legal one (Gender Harmony: the use `usual`).
+/// The place of the name to use, where it is another than the legal one.
 pub(crate) fn preferred_place(patient: &Value) -> Option<usize> {
-    let usual = items(&patient["name"]).position(|name| name["use"] == "usual")?;
-    (HumanName::legal_place(&patient["name"]) != Some(usual)).then_some(usual)
+    HumanName::preferred_place(&patient["name"])
 }
 
 /// The given names that she goes by, where they are others than the legal ones.
 pub(crate) fn preferred(patient: &Value) -> Option<String> {
-    items(&patient["name"]).nth(preferred_place(patient)?).map(given)
-}
-
-/// The given names of a `HumanName`; all of it where it has none.
-pub(crate) fn given(name: &Value) -> String {
-    let name = HumanName::of(name);
-    if name.given.is_empty() {
-        name.full()
-    } else {
-        name.given.join(" ")
-    }
+    let name = &patient["name"][preferred_place(patient)?];
+    Some(HumanName::of(name).given_or_full())
 }
 
 /// The name to use, in one line: what pages and mails call her.

@@ -37,6 +37,7 @@ struct Overview {
     shell: Shell,
     heading: String,
     lede: String,
+    legal: Vec<Fact>,
     legal_why: String,
     about: Group,
     reach_heading: String,
@@ -82,18 +83,19 @@ impl Overview {
         let said = SAID.iter().find(|(name, _)| *name == saved);
         shell.notice = said.map(|(_, key)| Notice::new(NoticeKind::Done, cx.t(key)));
         let about = About::of(patient);
-        let mut group = group(cx, Section::About, &about);
-        let legal = Fact::new(key("profile-legal"), name::legal(patient).unwrap_or_default());
-        group.facts.insert(0, legal);
         Ok(Self {
             shell,
             heading,
             lede: key("profile-lede"),
+            legal: vec![Fact::new(
+                key("profile-legal"),
+                name::legal(patient).unwrap_or_default(),
+            )],
             legal_why: match cx.site().phone.as_str() {
                 "" => key("profile-legal-why"),
                 phone => cx.words().t1("profile-legal-why-at", "phone", phone),
             },
-            about: group,
+            about: group(cx, Section::About, &about),
             reach_heading: key("profile-reach"),
             reach: reach(cx, patient, calls)?,
             home: group_of(cx, Section::Home, HOME.lines(&about)),
@@ -107,7 +109,7 @@ impl Overview {
             people: people.iter().map(|(id, person)| person_row(cx, id, person)).collect(),
             add: (people.len() < person::MOST)
                 .then(|| Link::new("/settings/profile/people/new", key("profile-people-add"))),
-            background: self::group(cx, Section::Background, &about),
+            background: group(cx, Section::Background, &about),
         })
     }
 }

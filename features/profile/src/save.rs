@@ -32,7 +32,7 @@ fn writer<'c>(cx: &Cx<'c>) -> Writer<'c> {
 /// Writes `after` in the place of the version `before`, with a Provenance that says whose word it is. `None` where it says
 /// the same.
 pub(crate) fn write(cx: &Cx, access: &ChartAccess, before: &Stored, after: Value) -> Result<Option<Stored>, Failure> {
-    let name = called(&after);
+    let name = called(&after).filter(|_| called(&before.json()) != called(&after));
     let (stored, written) = madrone_chart::update(cx.tx(), access, after, Some(before.version), &writer(cx))?;
     if written == Written::Unchanged {
         return Ok(None);

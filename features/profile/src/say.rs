@@ -1,14 +1,15 @@
 //! Answers in the reader's words.
 
+use madrone_fhir::view::HumanName;
 use madrone_web::Cx;
 use serde_json::{Value, json};
 
 use crate::about::About;
 use crate::address::{HOME, TEMPORARY};
 use crate::field::Field;
-use crate::name;
 use crate::part::Part;
 use crate::person::Person;
+use crate::telecom;
 
 /// One answer.
 pub(crate) fn answer(cx: &Cx, field: Field, line: &str) -> String {
@@ -58,12 +59,12 @@ pub(crate) fn piece(cx: &Cx, part: Part, piece: &Value) -> Vec<String> {
         About::of(&patient)
     };
     match part {
-        Part::Preferred => vec![name::given(piece)],
+        Part::Preferred => vec![HumanName::of(piece).given_or_full()],
         Part::Home => HOME.lines(&about()),
         Part::Temporary => temporary(cx, &about()),
         Part::Contact => Person::of(piece).lines(cx),
         Part::Email | Part::Mobile | Part::HomePhone | Part::WorkPhone => {
-            vec![piece["value"].as_str().unwrap_or_default().to_owned()]
+            vec![telecom::said(piece)]
         }
         part => {
             let about = about();

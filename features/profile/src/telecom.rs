@@ -1,6 +1,7 @@
 //! The ways to reach a patient that stand in her Patient: one e-mail address, and a number of each kind.
 
 use madrone_fhir::view::items;
+use madrone_phone::Number;
 use serde_json::{Value, json};
 
 use crate::part::Part;
@@ -30,11 +31,16 @@ pub(crate) fn place(part: Part, patient: &Value) -> Option<usize> {
         .map(|(place, _)| place)
 }
 
-/// The address or number; empty where there is none.
+/// The address or number as it is written here; empty where there is none.
 pub(crate) fn read(part: Part, patient: &Value) -> String {
-    let place = place(part, patient);
-    let value = place.and_then(|place| patient["telecom"][place]["value"].as_str());
-    value.unwrap_or_default().trim().to_owned()
+    said(&part.of(patient))
+}
+
+/// What a `ContactPoint` says, numbers as they are written here.
+pub(crate) fn said(contact: &Value) -> String {
+    let value = contact["value"].as_str().unwrap_or_default().trim();
+    let number = Number::parse(value).filter(|_| contact["system"] != "email");
+    number.map_or_else(|| value.to_owned(), |number| number.to_string())
 }
 
 /// The piece of a Patient that says `value`, in the place of the piece `before`; null where it is empty.

@@ -364,6 +364,7 @@ record-no-patient-title = Nobody found
 record-no-patient-why = No patient fits. Check the spelling, or search by birth date.
 record-more-patients = Only the first { $count } are shown. Write more of the name.
 record-born = Born { $date }
+record-goes-by = Goes by { $name }
 record-who-born = { $name }, born { $date }
 record-record-number = Record number { $number }
 record-not-for-your-role = Not shown to your role: { $parts }.

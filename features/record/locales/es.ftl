@@ -364,6 +364,7 @@ record-no-patient-title = No se encontró a nadie
 record-no-patient-why = Ningún paciente coincide. Revise la ortografía o busque por fecha de nacimiento.
 record-more-patients = Solo se muestran los primeros { $count }. Escriba más del nombre.
 record-born = Fecha de nacimiento: { $date }
+record-goes-by = Usa el nombre { $name }
 record-who-born = { $name }, fecha de nacimiento: { $date }
 record-record-number = Número de expediente { $number }
 record-not-for-your-role = No se muestra a su función: { $parts }.

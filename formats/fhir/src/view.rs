@@ -213,6 +213,22 @@ impl<'a> HumanName<'a> {
         items(names).nth(Self::legal_place(names)?).map(Self::of)
     }
 
+    /// The place of the name that somebody goes by, where it is another than the legal one (HL7 Gender Harmony: the use
+    /// `usual`).
+    pub fn preferred_place(names: &Value) -> Option<usize> {
+        let usual = items(names).position(|name| name["use"] == "usual")?;
+        (Self::legal_place(names) != Some(usual)).then_some(usual)
+    }
+
+    /// The given names in one line; all of the name where it has none.
+    pub fn given_or_full(&self) -> String {
+        if self.given.is_empty() {
+            self.full()
+        } else {
+            self.given.join(" ")
+        }
+    }
+
     /// The name in one line: its text, else prefix, given names, family name and suffix.
     pub fn full(&self) -> String {
         if let Some(text) = self.text {

@@ -58,9 +58,11 @@ pub(crate) fn settled(tx: &Tx) -> Result<Vec<Change>> {
     )
 }
 
-/// All that was saved at once.
+/// All that was saved at once, in the order of the parts.
 pub(crate) fn of(tx: &Tx, saved: &str) -> Result<Vec<Change>> {
-    all(tx, "saved = $1", &[&saved])
+    let mut changes = all(tx, "saved = $1", &[&saved])?;
+    changes.sort_by_key(|change| Part::OF_PATIENT.iter().position(|part| *part == change.part));
+    Ok(changes)
 }
 
 /// The numbers that the clinic is to call before they come into the chart.

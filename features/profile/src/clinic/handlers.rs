@@ -13,7 +13,7 @@ use super::ROLES;
 use super::view::{List, Seen, Show};
 use crate::change::{self, Change, Outcome};
 use crate::part::Part;
-use crate::{UNDONE, contact, save};
+use crate::{UNDONE, contact, save, telecom};
 
 /// What the address of the list says.
 #[derive(Clone, Default, Deserialize)]
@@ -84,8 +84,7 @@ pub(super) fn undo(cx: &mut Cx, Path(saved): Path, form: Form<Chosen>) -> PageRe
     }
     if found.change.number.is_none() {
         put(cx, &access, &found.change, &found.was)?;
-        let value = |piece: &Value| piece["value"].as_str().unwrap_or_default().to_owned();
-        let (now, was) = (value(&found.became), value(&found.was));
+        let (now, was) = (telecom::said(&found.became), telecom::said(&found.was));
         if Part::REACHED.contains(&part) {
             contact::put_back(cx, &found.change.account, part, (&now, &was))?;
         }

@@ -1,7 +1,7 @@
 //! The pages of what patients changed.
 
 use askama::Template;
-use madrone_web::components::{Badge, BadgeKind, Cell, EmptyState, Fact, Link, Notice, NoticeKind, Row, Tab, Table};
+use madrone_web::components::{Badge, BadgeKind, EmptyState, Fact, Link, Notice, NoticeKind, Row, Tab};
 use madrone_web::{Cx, Shell};
 use serde_json::Value;
 
@@ -157,12 +157,12 @@ pub(super) struct Show {
 /// One part: before and after, and what can be done.
 struct OneChange {
     heading: String,
-    table: Table,
+    /// Before, after, and what became of it.
+    facts: Vec<Fact>,
     part: &'static str,
     can_be_undone: bool,
     undo_label: String,
     notices: Vec<Notice>,
-    facts: Vec<Fact>,
 }
 
 impl Show {
@@ -200,19 +200,17 @@ impl OneChange {
     fn new(cx: &Cx, seen: &Seen) -> Self {
         let change = &seen.change;
         let heading = cx.t(&format!("profile-part-{}", change.part.name()));
-        let lines = |piece: &Value| {
-            let lines = say::piece(cx, change.part, piece);
-            if lines.is_empty() {
-                cx.t("profile-not-said")
-            } else {
-                lines.join(", ")
+        let fact = |key: &str, piece: &Value| {
+            let mut lines = say::piece(cx, change.part, piece);
+            if piece["active"] == false {
+                lines = vec![cx.t("profile-changes-removed")];
+            } else if lines.is_empty() {
+                lines = vec![cx.t("profile-not-said")];
             }
-        };
-        let taken_away = seen.became["active"] == false;
-        let became = if taken_away {
-            cx.t("profile-changes-removed")
-        } else {
-            lines(&seen.became)
+            Fact {
+                lines,
+                ..Fact::new(cx.t(key), "")
+            }
         };
         let mut notices = Vec::new();
         if change.number.is_some() && change.outcome.is_none() {
@@ -221,31 +219,30 @@ impl OneChange {
         if !seen.is_newest && change.outcome.is_none() {
             notices.push(Notice::new(NoticeKind::Info, cx.t("profile-changes-newer")));
         }
-        let facts = change.outcome.as_ref().map(|(outcome, at, name)| {
+        let mut facts = vec![
+            fact("profile-changes-before", &seen.was),
+            fact("profile-changes-after", &seen.became),
+        ];
+        facts.extend(change.outcome.as_ref().map(|(outcome, at, name)| {
             let said = cx.words().t2(
                 "profile-changes-by",
                 ("name", name.as_str()),
                 ("at", cx.words().date_time(*at)),
             );
             Fact::new(cx.t(&format!("profile-outcome-{}", outcome.name())), said)
-        });
+        }));
         let undo_label = if change.number.is_some() {
             "profile-changes-drop"
         } else {
             "profile-changes-undo"
         };
         Self {
-            table: Table {
-                caption: heading.clone(),
-                head: vec![cx.t("profile-changes-before"), cx.t("profile-changes-after")],
-                rows: vec![vec![Cell::text(lines(&seen.was)), Cell::text(became)]],
-            },
             undo_label: cx.words().t1(undo_label, "what", heading.as_str()),
             heading,
             part: change.part.name(),
             can_be_undone: seen.can_be_undone,
             notices,
-            facts: facts.into_iter().collect(),
+            facts,
         }
     }
 }

@@ -67,7 +67,8 @@ impl Person {
         let reach = |system: &'static str| {
             items(&resource["telecom"])
                 .filter(move |contact| contact["system"] == system && contact["use"] != "old")
-                .filter_map(|contact| contact["value"].as_str().map(str::to_owned))
+                .map(crate::telecom::said)
+                .filter(|said| !said.is_empty())
         };
         let mut phones = reach("phone");
         let given = name.as_ref().map(|name| name.given.join(" ")).unwrap_or_default();
@@ -178,11 +179,15 @@ impl Person {
         }
         if self.relation != before.relation {
             let known = RELATIONS.iter().find(|(word, ..)| *word == self.relation);
+            let place = relation_place(resource);
             let all = list(resource, "relationship");
-            all.retain(is_emergency);
-            all.extend(known.map(|(_, system, code, display)| {
-                json!({ "coding": [{ "system": system, "code": code, "display": display }] })
-            }));
+            if let Some(place) = place {
+                all.remove(place);
+            }
+            if let Some((_, system, code, display)) = known {
+                let concept = json!({ "coding": [{ "system": system, "code": code, "display": display }] });
+                all.insert(place.unwrap_or(all.len()), concept);
+            }
         }
         if [&self.phone, &self.other, &self.email] != [&before.phone, &before.other, &before.email] {
             let all = list(resource, "telecom");
@@ -205,16 +210,40 @@ fn is_emergency(relationship: &Value) -> bool {
     items(&relationship["coding"]).any(|coding| coding["system"] == CONTACTS && coding["code"] == "C")
 }
 
-/// What somebody is to the patient, besides being called.
+/// Closer codes of the same roles, as others write them.
+const CLOSER: [(&str, &[&str]); 6] = [
+    ("spouse", &["HUSB", "WIFE"]),
+    ("parent", &["MTH", "FTH", "NMTH", "NFTH"]),
+    ("child", &["DAU", "DAUC", "SON", "SONC", "NCHILD"]),
+    ("sibling", &["SIS", "BRO", "NSIB"]),
+    ("grandparent", &["GRMTH", "GRFTH"]),
+    ("relative", &["AUNT", "UNCLE", "COUSN", "NIECE", "NEPHEW", "FAMMEMB"]),
+];
+
+/// Which of the relationships says what somebody is to the patient, besides being called.
+fn relation_place(resource: &Value) -> Option<usize> {
+    items(&resource["relationship"]).position(|one| !is_emergency(one))
+}
+
+/// What somebody is to the patient: our word for it, else as others wrote it.
 fn relation(resource: &Value) -> String {
-    let Some(concept) = items(&resource["relationship"]).find(|one| !is_emergency(one)) else {
+    let Some(place) = relation_place(resource) else {
         return String::new();
     };
-    let known = RELATIONS.iter().find(|(_, system, code, _)| {
-        items(&concept["coding"]).any(|coding| coding["system"] == *system && coding["code"] == *code)
-    });
-    if let Some((word, ..)) = known {
-        return (*word).to_owned();
+    let concept = &resource["relationship"][place];
+    let has = |system: &str, codes: &[&str]| {
+        let fits = |coding: &Value| coding["code"].as_str().is_some_and(|code| codes.contains(&code));
+        items(&concept["coding"]).any(|coding| coding["system"] == system && fits(coding))
+    };
+    let known = RELATIONS.iter().find(|(_, system, code, _)| has(system, &[code]));
+    let closer = || {
+        CLOSER
+            .iter()
+            .find(|(_, codes)| has(ROLES, codes))
+            .map(|(word, _)| *word)
+    };
+    if let Some(word) = known.map(|(word, ..)| *word).or_else(closer) {
+        return word.to_owned();
     }
     let said = [&concept["text"], &concept["coding"][0]["display"]];
     said.into_iter().find_map(Value::as_str).unwrap_or_default().to_owned()
@@ -248,7 +277,7 @@ mod tests {
             given: "Diego".into(),
             family: "Alvarez".into(),
             relation: "spouse".into(),
-            phone: "541-555-0162".into(),
+            phone: "(541) 555-0162".into(),
             other: String::new(),
             email: "diego@example.com".into(),
         }
@@ -271,7 +300,7 @@ mod tests {
             .unwrap()
             .push(json!({ "system": "fax", "value": "1" }));
         let person = Person {
-            phone: "541-555-0170".into(),
+            phone: "(541) 555-0170".into(),
             ..diego()
         };
         person.put_into(&mut resource);
@@ -303,6 +332,25 @@ mod tests {
         };
         assert_eq!(wrong(&person), ["other", "email"]);
         assert_eq!(person.wrong(&person), [], "what stands there is left alone");
+    }
+
+    #[test]
+    fn what_else_somebody_is_stays_when_the_relation_changes() {
+        let mut resource = diego().new_resource("maria");
+        let daughter = json!({ "coding": [{ "system": ROLES, "code": "DAUC" }] });
+        let agent = json!({ "coding": [{ "system": ROLES, "code": "HPOWATT" }] });
+        resource["relationship"] = json!([daughter, resource["relationship"][0], agent]);
+        assert_eq!(Person::of(&resource).relation, "child");
+        let person = Person {
+            relation: "friend".into(),
+            ..Person::of(&resource)
+        };
+        person.put_into(&mut resource);
+        let codes: Vec<_> = items(&resource["relationship"])
+            .map(|one| one["coding"][0]["code"].clone())
+            .collect();
+        assert_eq!(codes, ["FRND", "C", "HPOWATT"]);
+        assert_eq!(Person::of(&resource), person);
     }
 
     #[test]

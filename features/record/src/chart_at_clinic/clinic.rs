@@ -2,6 +2,7 @@
 
 use madrone_authz::{Action, Area};
 use madrone_fhir::ResourceType;
+use madrone_fhir::view::HumanName;
 use madrone_web::components::{EmptyState, Link, Notice, NoticeKind, Row};
 use madrone_web::{CardPlace, Cx, Failure, PageResult, Path, Query};
 use serde::Deserialize;
@@ -83,13 +84,16 @@ fn row(item: &Item, say: Say<'_>) -> Row {
     row
 }
 
-/// What tells people of the same name apart: the birth date and the record number.
+/// What they go by, and what tells people of the same name apart: the birth date and the record number.
 fn known_by(patient: &Item, say: Say<'_>) -> Vec<String> {
+    let names = &patient.json["name"];
+    let called = HumanName::preferred_place(names)
+        .map(|place| say.t1("goes-by", "name", HumanName::of(&names[place]).given_or_full()));
     let born = say
         .day_at(&patient.json, &["birthDate"])
         .map(|day| say.t1("born", "date", day));
     let number = summary::record_number(&patient.json).map(|number| say.t1("record-number", "number", number));
-    born.into_iter().chain(number).collect()
+    called.into_iter().chain(born).chain(number).collect()
 }
 
 /// `GET /clinic/patients/{id}`

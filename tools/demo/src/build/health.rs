@@ -303,7 +303,8 @@ impl Story<'_> {
         appointment
     }
 
-    /// Adds someone close to the person: given and family name, HL7 role code and its words, phone.
+    /// Adds someone close to the person, to be called in an emergency: given and family name, HL7 role code and its words,
+    /// phone.
     pub(crate) fn relative(&mut self, name: (&str, &str), role: (&str, &str), phone: &str) -> String {
         self.add(
             "relative",
@@ -312,7 +313,7 @@ impl Story<'_> {
                 "resourceType": "RelatedPerson",
                 "meta": profile("us-core-relatedperson"),
                 "active": true,
-                "relationship": [hl7("v3-RoleCode", role.0, role.1)],
+                "relationship": [hl7("v3-RoleCode", role.0, role.1), hl7("v2-0131", "C", "Emergency Contact")],
                 "name": [{ "family": name.1, "given": [name.0] }],
                 "telecom": [{ "system": "phone", "value": phone, "use": "mobile" }],
             }),

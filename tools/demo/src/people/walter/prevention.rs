@@ -179,10 +179,23 @@ pub(super) fn agent(story: &mut Story<'_>) {
     let signed = story.ago(1.year().months(4));
     let karen = story.relative(("Karen", "Jensen"), ("DAUC", "daughter"), "541-555-0172");
     story.change(&karen, |person| {
-        person["relationship"] = json!([
-            hl7("v3-RoleCode", "DAUC", "daughter"),
-            hl7("v3-RoleCode", "HPOWATT", "healthcare power of attorney"),
-        ]);
+        let agent = hl7("v3-RoleCode", "HPOWATT", "healthcare power of attorney");
+        person["relationship"]
+            .as_array_mut()
+            .expect("what she is to him")
+            .push(agent);
+    });
+    // He said at the desk that he is hard of hearing, and that a letter reaches him better than a call.
+    story.change("Patient/walter-jensen", |patient| {
+        let need = |code: &str, display: &str| {
+            let coding = json!({ "system": "urn:madrone:communication-needs", "code": code, "display": display });
+            json!({ "url": "urn:madrone:communication-need", "valueCodeableConcept": { "coding": [coding] } })
+        };
+        let extensions = patient["extension"].as_array_mut().expect("US Core's extensions");
+        extensions.push(need("lip-reading", "Face to be seen while speaking"));
+        extensions.push(need("writing", "Writing in place of speaking"));
+        let telecom = patient["telecom"].as_array_mut().expect("ways to reach him");
+        telecom.push(json!({ "system": "phone", "value": "541-555-0173", "use": "home" }));
     });
     let subject = story.subject();
     let directive = story.add(
