@@ -62,3 +62,5 @@ web-role-administrator = Administrator
 # The last line of what is sent.
 web-notice-call = If anything is not right, call the clinic.
 web-notice-call-at = If anything is not right, call the clinic at { $phone }.
+web-search = Search
+web-search-clear = Clear the search

@@ -62,3 +62,5 @@ web-role-administrator = Administración
 # La última línea de lo que se envía.
 web-notice-call = Si algo no está bien, llame a la clínica.
 web-notice-call-at = Si algo no está bien, llame a la clínica al { $phone }.
+web-search = Buscar
+web-search-clear = Borrar la búsqueda

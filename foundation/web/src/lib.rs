@@ -27,6 +27,7 @@ mod secret;
 mod session;
 mod shell;
 mod store;
+mod worklist;
 
 pub use app::{App, AssetFile, Parts, Site, catalog};
 pub use axum::http::Extensions as Settings;
@@ -44,3 +45,4 @@ pub use shell::{
     ActingFor, AssetUrls, Count, ErrorPage, LanguageSwitch, NavItem, PageKind, Person, Scheme, SessionLimit, Shell,
     ShellWords, initials,
 };
+pub use worklist::{List, Sought, Worklist};

@@ -5,24 +5,15 @@ use madrone_authz::{Action, Area, ChartAccess};
 use madrone_chart::Stored;
 use madrone_db::Result;
 use madrone_notify::{Notice, tell};
-use madrone_web::{Cx, Failure, Form, PageResult, Path, Query};
+use madrone_web::{Cx, Failure, Form, PageResult, Path, Query, Sought};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::ROLES;
-use super::view::{List, Seen, Show};
+use super::view::{self, Seen, Show};
 use crate::change::{self, Change, Outcome};
 use crate::part::Part;
 use crate::{UNDONE, contact, save, telecom};
-
-/// What the address of the list says.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Wish {
-    pub(super) q: String,
-    pub(super) settled: String,
-    pub(super) said: String,
-}
 
 /// The form that puts a part back.
 #[derive(Clone, Default, Deserialize)]
@@ -37,14 +28,14 @@ pub(super) fn badge(cx: &Cx) -> Result<u64> {
 }
 
 /// `GET /clinic/profile-changes`
-pub(super) fn index(cx: &mut Cx, Query(wish): Query<Wish>) -> PageResult {
+pub(super) fn index(cx: &mut Cx, Query(sought): Query<Sought>) -> PageResult {
     cx.only(ROLES)?;
-    let changes = if wish.settled.is_empty() {
-        change::open(cx.tx())?
-    } else {
+    let changes = if sought.is_settled() {
         change::settled(cx.tx())?
+    } else {
+        change::open(cx.tx())?
     };
-    cx.render(&List::new(cx, &wish, &changes))
+    cx.render(&view::list(cx, &sought, &changes))
 }
 
 /// `GET /clinic/profile-changes/{id}`

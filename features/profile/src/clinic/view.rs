@@ -1,11 +1,10 @@
 //! The pages of what patients changed.
 
 use askama::Template;
-use madrone_web::components::{Badge, BadgeKind, EmptyState, Fact, Link, Notice, NoticeKind, Row, Tab};
-use madrone_web::{Cx, Shell};
+use madrone_web::components::{Badge, BadgeKind, Fact, Link, Notice, NoticeKind, Row};
+use madrone_web::{Cx, List, Shell, Sought, Worklist};
 use serde_json::Value;
 
-use super::handlers::Wish;
 use crate::change::Change;
 use crate::say;
 
@@ -21,92 +20,17 @@ pub(super) struct Seen {
     pub(super) has_account: bool,
 }
 
-#[derive(Template)]
-#[template(path = "changes.html")]
-pub(super) struct List {
-    shell: Shell,
-    heading: String,
-    lede: String,
-    tabs_label: String,
-    tabs: Vec<Tab>,
-    search: Option<Search>,
-    rows: Vec<Row>,
-    empty: Option<EmptyState>,
-}
+const LIST: List = List {
+    name: "profile-changes",
+    path: "/clinic/profile-changes",
+    said: &["accepted"],
+};
 
-/// The field that narrows the list.
-struct Search {
-    label: String,
-    value: String,
-    submit: String,
-    clear: Option<Link>,
-}
-
-/// A list that is longer has a search.
-const SHORT: usize = 5;
-
-impl List {
-    pub(super) fn new(cx: &Cx, wish: &Wish, all: &[Change]) -> Self {
-        let is_settled = !wish.settled.is_empty();
-        let here = if is_settled {
-            "/clinic/profile-changes?settled=1"
-        } else {
-            "/clinic/profile-changes"
-        };
-        let saves: Vec<_> = all.chunk_by(|one, other| one.saved == other.saved).collect();
-        let sought = madrone_fhir::fold(&wish.q);
-        let fits = |save: &&&[Change]| {
-            let name = madrone_fhir::fold(&save[0].name);
-            sought.split(' ').all(|word| name.contains(word))
-        };
-        let rows: Vec<_> = saves.iter().filter(fits).map(|save| row(cx, save)).collect();
-        let heading = cx.t("profile-changes");
-        let mut shell = cx.shell(heading.clone());
-        shell.notice =
-            (wish.said == "accepted").then(|| Notice::new(NoticeKind::Done, cx.t("profile-changes-accepted")));
-        let tab = |href: &str, key: &str, current| Tab {
-            href: href.to_owned(),
-            label: cx.t(key),
-            count: None,
-            current,
-        };
-        Self {
-            shell,
-            heading,
-            lede: cx.t("profile-changes-lede"),
-            tabs_label: cx.t("profile-changes-tabs"),
-            tabs: vec![
-                tab("/clinic/profile-changes", "profile-changes-new", !is_settled),
-                tab(
-                    "/clinic/profile-changes?settled=1",
-                    "profile-changes-settled",
-                    is_settled,
-                ),
-            ],
-            search: (saves.len() > SHORT || !wish.q.is_empty()).then(|| Search {
-                label: cx.t("profile-changes-search"),
-                value: wish.q.clone(),
-                submit: cx.t("profile-changes-search-button"),
-                clear: (!wish.q.is_empty()).then(|| Link::new(here, cx.t("profile-changes-search-clear"))),
-            }),
-            empty: rows.is_empty().then(|| empty(cx, saves.is_empty(), is_settled)),
-            rows,
-        }
-    }
-}
-
-fn empty(cx: &Cx, is_none: bool, is_settled: bool) -> EmptyState {
-    let key = match (is_none, is_settled) {
-        (false, _) => "found",
-        (true, true) => "settled",
-        (true, false) => "new",
-    };
-    EmptyState {
-        icon: if is_none { "circle-check" } else { "search-x" },
-        title: cx.t(&format!("profile-changes-no-{key}")),
-        why: cx.t(&format!("profile-changes-no-{key}-why")),
-        actions: Vec::new(),
-    }
+/// The list.
+pub(super) fn list(cx: &Cx, sought: &Sought, all: &[Change]) -> Worklist {
+    let saves = all.chunk_by(|one, other| one.saved == other.saved);
+    let rows = saves.map(|save| (save[0].name.clone(), row(cx, save))).collect();
+    Worklist::new(cx, LIST, sought, rows)
 }
 
 fn row(cx: &Cx, save: &[Change]) -> Row {

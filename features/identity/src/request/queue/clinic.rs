@@ -3,10 +3,10 @@
 use madrone_authz::{Action, Actor, Area, Role};
 use madrone_db::Result;
 use madrone_kernel::new_id;
-use madrone_web::{Cx, Failure, Form, PageResult, Path, Query, Routes};
+use madrone_web::{Cx, Failure, Form, PageResult, Path, Query, Routes, Sought};
 use serde::Deserialize;
 
-use super::view::{List, Show};
+use super::view::{self, Show};
 use super::{Queued, Step, candidates, store};
 use crate::invitation::clinic::Made;
 use crate::invitation::{self, NotInvited};
@@ -21,15 +21,6 @@ const LONGEST: usize = 1000;
 
 /// Why a request is turned down.
 pub(super) const REASONS: [&str; 4] = ["stranger", "unproven", "unreachable", "other"];
-
-/// What the address of the list says.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Wish {
-    pub(super) q: String,
-    pub(super) settled: String,
-    pub(super) said: String,
-}
 
 /// The form that lets a patient in.
 #[derive(Clone, Default, Deserialize)]
@@ -64,32 +55,32 @@ pub(crate) fn badge(cx: &Cx) -> Result<u64> {
 }
 
 /// `GET /clinic/signups`
-pub(crate) fn index(cx: &mut Cx, Query(wish): Query<Wish>) -> PageResult {
+pub(crate) fn index(cx: &mut Cx, Query(sought): Query<Sought>) -> PageResult {
     role(cx)?;
-    let rows = if wish.settled.is_empty() {
-        store::waiting(cx.tx(), cx.now())?
-    } else {
+    let rows = if sought.is_settled() {
         store::settled(cx.tx())?
+    } else {
+        store::waiting(cx.tx(), cx.now())?
     };
-    cx.render(&List::new(cx, &wish, &rows))
+    cx.render(&view::list(cx, &sought, &rows))
 }
 
 /// `GET /clinic/signups/{id}`
-pub(crate) fn show(cx: &mut Cx, Path(id): Path, Query(wish): Query<Wish>) -> PageResult {
-    let page = page(cx, &id, &wish)?;
+pub(crate) fn show(cx: &mut Cx, Path(id): Path, Query(sought): Query<Sought>) -> PageResult {
+    let page = page(cx, &id, &sought)?;
     cx.render(&page)
 }
 
-fn page(cx: &mut Cx, id: &str, wish: &Wish) -> Result<Show, Failure> {
+fn page(cx: &mut Cx, id: &str, sought: &Sought) -> Result<Show, Failure> {
     let opens_charts = role(cx)? != Role::Administrator;
     let queued = find(cx, id)?;
     let candidates = if opens_charts && queued.resolved.is_none() {
-        Some(candidates::of(cx, &queued.request.claim, &wish.q)?)
+        Some(candidates::of(cx, &queued.request.claim, &sought.q)?)
     } else {
         None
     };
     let steps = store::steps(cx.tx(), id)?;
-    Ok(Show::new(cx, (&queued, &steps), candidates.as_deref(), wish))
+    Ok(Show::new(cx, (&queued, &steps), candidates.as_deref(), sought))
 }
 
 /// `POST /clinic/signups/{id}/match`: makes an activation code for the chart that the staff found. Where that cannot be, or
@@ -130,7 +121,7 @@ pub(crate) fn decline(cx: &mut Cx, Path(id): Path, form: Form<Noted>) -> PageRes
     find(cx, &id)?;
     let Noted { reason, note } = form.0;
     let Some(reason) = REASONS.into_iter().find(|known| *known == reason) else {
-        let page = page(cx, &id, &Wish::default())?.no_reason(cx);
+        let page = page(cx, &id, &Sought::default())?.no_reason(cx);
         return cx.invalid(&page);
     };
     if request::store::resolve(cx.tx(), &id, Outcome::Declined, cx.now())? {

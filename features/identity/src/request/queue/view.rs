@@ -3,33 +3,18 @@
 use askama::Template;
 use madrone_i18n::Words;
 use madrone_web::components::{
-    Badge, BadgeKind, Cell, Choice, EmptyState, ErrorSummary, Fact, Field, FieldKind, Link, Notice, NoticeKind, Row,
-    Tab, Table,
+    Badge, BadgeKind, Cell, Choice, ErrorSummary, Fact, Field, FieldKind, Link, Notice, NoticeKind, Row, Table,
 };
-use madrone_web::{Cx, Shell};
+use madrone_web::{Cx, List, Shell, Sought, Worklist};
 
 use super::candidates::Candidate;
-use super::clinic::{REASONS, Wish, address};
+use super::clinic::{REASONS, address};
 use super::{Outcome, Queued, Step};
 use crate::invitation;
 use crate::on_file::{Name, OnFile};
 use madrone_accounts::matching::{Agreement, Claim};
 
-/// What waits, or what is settled.
-#[derive(Template)]
-#[template(path = "clinic/signups.html")]
-pub(super) struct List {
-    shell: Shell,
-    heading: String,
-    lede: String,
-    tabs_label: String,
-    tabs: Vec<Tab>,
-    search: Option<Search>,
-    rows: Vec<Row>,
-    empty: Option<EmptyState>,
-}
-
-/// A field that narrows the list or looks for charts.
+/// A field that looks for charts.
 struct Search {
     label: String,
     value: String,
@@ -37,72 +22,21 @@ struct Search {
     clear: Option<Link>,
 }
 
-/// A list that is longer has a search.
-const SHORT: usize = 5;
+const LIST: List = List {
+    name: "signup-queue",
+    path: "/clinic/signups",
+    said: &["mailed", "declined"],
+};
 
-impl List {
-    pub(super) fn new(cx: &Cx, wish: &Wish, all: &[Queued]) -> Self {
-        let words = cx.words();
-        let is_settled = !wish.settled.is_empty();
-        let sought = madrone_fhir::fold(&wish.q);
-        let fits = |queued: &&Queued| {
-            let claim = &queued.request.claim;
-            let text = format!(
-                "{} {} {} {}",
-                claim.given, claim.family, claim.contact, claim.birth_date
-            );
-            let text = madrone_fhir::fold(&text);
-            sought.split(' ').all(|word| text.contains(word))
-        };
-        let rows: Vec<Row> = all.iter().filter(fits).map(|queued| row(words, queued)).collect();
-        let heading = cx.t("signup-queue");
-        let mut shell = cx.shell(heading.clone());
-        let said = ["mailed", "declined"].into_iter().find(|said| *said == wish.said);
-        shell.notice = said.map(|said| Notice::new(NoticeKind::Done, cx.t(&format!("signup-queue-{said}"))));
-        let here = if is_settled {
-            "/clinic/signups?settled=1"
-        } else {
-            "/clinic/signups"
-        };
-        let tab = |href: &str, key: &str, current| Tab {
-            href: href.to_owned(),
-            label: cx.t(key),
-            count: None,
-            current,
-        };
-        Self {
-            shell,
-            heading,
-            lede: cx.t("signup-queue-lede"),
-            tabs_label: cx.t("signup-queue-tabs"),
-            tabs: vec![
-                tab("/clinic/signups", "signup-queue-waiting", !is_settled),
-                tab("/clinic/signups?settled=1", "signup-queue-settled", is_settled),
-            ],
-            search: (all.len() > SHORT || !wish.q.is_empty()).then(|| Search {
-                label: cx.t("signup-queue-search"),
-                value: wish.q.clone(),
-                submit: cx.t("signup-search"),
-                clear: (!wish.q.is_empty()).then(|| Link::new(here, cx.t("signup-search-clear"))),
-            }),
-            empty: rows.is_empty().then(|| empty(cx, all.is_empty(), is_settled)),
-            rows,
-        }
-    }
-}
-
-fn empty(cx: &Cx, is_none: bool, is_settled: bool) -> EmptyState {
-    let key = match (is_none, is_settled) {
-        (false, _) => "found",
-        (true, true) => "settled",
-        (true, false) => "waiting",
+/// The list at the clinic.
+pub(super) fn list(cx: &Cx, sought: &Sought, all: &[Queued]) -> Worklist {
+    let row = |queued: &Queued| {
+        let claim = &queued.request.claim;
+        let text = format!("{} {} {}", full_name(claim), claim.contact, claim.birth_date);
+        (text, row(cx.words(), queued))
     };
-    EmptyState {
-        icon: if is_none { "circle-check" } else { "search-x" },
-        title: cx.t(&format!("signup-queue-no-{key}")),
-        why: cx.t(&format!("signup-queue-no-{key}-why")),
-        actions: Vec::new(),
-    }
+    let rows = all.iter().map(row).collect();
+    Worklist::new(cx, LIST, sought, rows)
 }
 
 fn row(words: &Words, queued: &Queued) -> Row {
@@ -175,7 +109,7 @@ impl Show {
         cx: &Cx,
         (queued, steps): (&Queued, &[Step]),
         candidates: Option<&[Candidate]>,
-        wish: &Wish,
+        sought: &Sought,
     ) -> Self {
         let words = cx.words();
         let claim = &queued.request.claim;
@@ -210,10 +144,9 @@ impl Show {
             charts,
             search: candidates.is_some().then(|| Search {
                 label: cx.t("signup-charts-search"),
-                value: wish.q.clone(),
-                submit: cx.t("signup-search"),
-                clear: (!wish.q.is_empty())
-                    .then(|| Link::new(address(&queued.request.id), cx.t("signup-search-clear"))),
+                value: sought.q.clone(),
+                submit: cx.t("web-search"),
+                clear: (!sought.q.is_empty()).then(|| Link::new(address(&queued.request.id), cx.t("web-search-clear"))),
             }),
             action: address(&queued.request.id),
             called_heading: cx.t("signup-called"),
