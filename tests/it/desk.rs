@@ -11,7 +11,7 @@ use madrone_harness::engines::TestDb;
 use madrone_phone::Number;
 
 use crate::browser::Browser;
-use crate::portal::{PASSWORD, Portal, texts};
+use crate::portal::{BREACHED, IS_BREACHED, PASSWORD, Portal, texts};
 
 const HELP: &str = "/clinic/patients/maria/sign-in-help";
 const CODE: &str = "/recover/in-person";
@@ -46,6 +46,7 @@ both_engines! {
         let typed = code.to_lowercase().replace('-', " ");
         let page = phone.post(CODE, &[("code", &typed)]);
         assert!(page.shows("For the username maria"), "{}", page.text());
+        assert!(phone.post(CODE, &[("code", &code), ("password", BREACHED)]).shows(IS_BREACHED));
         let weak = phone.post(CODE, &[("code", &code), ("password", "maria")]);
         assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
         let done = phone.post(CODE, &[("code", &code), ("password", NEW)]);

@@ -6,13 +6,13 @@ use axum::http::StatusCode;
 use madrone_authn::totp;
 use madrone_authz::Role;
 use madrone_db::Access;
-use madrone_harness::both_engines;
 use madrone_harness::engines::TestDb;
+use madrone_harness::{ScratchFolder, both_engines};
 use madrone_identity::factor;
 use madrone_seal::KeyRing;
 
 use crate::browser::{Answer, Browser};
-use crate::portal::{PASSWORD, Portal};
+use crate::portal::{BREACHED, IS_BREACHED, PASSWORD, Portal};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -263,6 +263,8 @@ both_engines! {
         let new = "copper-meadow-violin-7";
         let answer = browser.post("/account/password", &[("current", "not it"), ("password", "short")]);
         assert!(answer.shows("not the password you have now") && answer.shows("too short"), "{}", answer.text());
+        let answer = browser.post("/account/password", &[("current", PASSWORD), ("password", BREACHED)]);
+        assert!(answer.shows(IS_BREACHED), "{}", answer.text());
         let answer = browser.post("/account/password", &[("current", PASSWORD), ("password", new)]);
         assert_eq!(answer.location(), "/account/security?done=password");
         assert!(browser.follow("/account/security?done=password").shows("Your password is changed"));
@@ -272,6 +274,22 @@ both_engines! {
         again.get("/sign-in");
         assert_eq!(again.post("/sign-in", &[("username", "maria"), ("password", PASSWORD)]).status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(again.post("/sign-in", &[("username", "maria"), ("password", new)]).location(), "/sign-in/verify");
+    }
+
+    fn a_list_of_the_clinics_own_takes_the_place_of_the_one_that_is_built_in(test: TestDb) {
+        let folder = ScratchFolder::new("breached");
+        let list = folder.join("list.txt");
+        // The SHA-1 of "copper-meadow-violin-7".
+        std::fs::write(&list, "B2D86E4E73B4F7046D0B4A6BE4B5C633CCE50399:3\n").expect("a file");
+        let portal = Portal::with(test, &[("MADRONE_SECURITY__BREACHED_PASSWORDS", &list.display().to_string())]);
+        portal.patient("maria");
+        let mut browser = portal.browser();
+        browser.sign_in("/sign-in", "maria");
+        browser.get("/account/password");
+        let answer = browser.post("/account/password", &[("current", PASSWORD), ("password", "copper-meadow-violin-7")]);
+        assert!(answer.shows(IS_BREACHED), "{}", answer.text());
+        let answer = browser.post("/account/password", &[("current", PASSWORD), ("password", BREACHED)]);
+        assert_eq!(answer.location(), "/account/security?done=password", "it is on the other list only");
     }
 
     fn staff_set_up_an_app_before_anything_else_and_then_mailed_codes_are_refused(test: TestDb) {

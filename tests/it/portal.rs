@@ -27,6 +27,12 @@ use crate::browser::{Answer, Browser};
 /// The password of every account that a test makes.
 pub(crate) const PASSWORD: &str = "quiet-river-lantern-42";
 
+/// A password that the estimator takes for a good one, and that was found in breaches.
+pub(crate) const BREACHED: &str = "flyeagle75";
+
+/// What is said of it.
+pub(crate) const IS_BREACHED: &str = "found in a list of stolen passwords";
+
 /// Seals what tests keep.
 const SEALING_KEY: &str = "tests:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 

@@ -11,7 +11,7 @@ use madrone_harness::engines::TestDb;
 
 use crate::browser::{Answer, Browser};
 use crate::factors;
-use crate::portal::{PASSWORD, Portal, digits, texts};
+use crate::portal::{BREACHED, IS_BREACHED, PASSWORD, Portal, digits, texts};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -34,6 +34,7 @@ both_engines! {
         let link = link(&mail.text());
         let page = browser.get(&link);
         assert!(page.shows("For the username maria.") && page.shows("autocomplete=\"new-password\""), "{}", page.text());
+        assert!(choose(&mut browser, &link, BREACHED).shows(IS_BREACHED));
         let weak = choose(&mut browser, &link, "maria@example.com");
         assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(weak.shows("easy to guess"), "the rules are those of signing up, with her own data: {}", weak.text());

@@ -12,7 +12,7 @@ use madrone_identity::invitation::{self, At, NotInvited};
 use serde_json::json;
 
 use crate::browser::{Answer, Browser, said};
-use crate::portal::{PASSWORD, Portal, digits, patient, texts};
+use crate::portal::{BREACHED, IS_BREACHED, PASSWORD, Portal, digits, patient, texts};
 
 const MINUTE: Duration = Duration::from_mins(1);
 const DAY: Duration = Duration::from_hours(24);
@@ -37,6 +37,7 @@ both_engines! {
         let page = browser.get("/sign-up/account");
         assert!(page.shows("This is the account of Grace Alvarez.") && page.shows("We know that mail reaches you there"));
         assert!(page.shows("Read the terms of use") && page.shows("call 911"), "{}", page.text());
+        assert!(choose(&mut browser, &[("username", "grace"), ("password", BREACHED)]).shows(IS_BREACHED));
         let weak = choose(&mut browser, &[("username", "grace"), ("password", "grace19790412")]);
         assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(weak.shows("easy to guess") && weak.shows("value=\"grace\""), "what was typed is kept: {}", weak.text());

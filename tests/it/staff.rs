@@ -9,7 +9,7 @@ use madrone_harness::both_engines;
 use madrone_harness::engines::TestDb;
 
 use crate::browser::Browser;
-use crate::portal::{PASSWORD, Portal};
+use crate::portal::{BREACHED, IS_BREACHED, PASSWORD, Portal};
 use crate::{factors, passkeys};
 
 const DAY: Duration = Duration::from_hours(24);
@@ -23,6 +23,8 @@ both_engines! {
         let page = kim.get(&link);
         assert!(page.shows("Kim Vega") && page.shows("Nurse"), "{}", page.text());
         let code = link.split("code=").nth(1).unwrap();
+        let breached = kim.post("/join", &[("code", code), ("username", "kim"), ("password", BREACHED)]);
+        assert!(breached.shows(IS_BREACHED), "{}", breached.text());
         let weak = kim.post("/join", &[("code", code), ("username", "kim"), ("password", "kim vega kim")]);
         assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
         let taken = kim.post("/join", &[("code", code), ("username", "administrator"), ("password", PASSWORD)]);

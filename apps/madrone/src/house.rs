@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use madrone_accounts::password::Breached;
 use madrone_authz::Role;
+use madrone_breached::{BuiltIn, SortedFile};
 use madrone_config::Config;
 use madrone_db::{Db, Options, Url};
 use madrone_identity::session::Finder;
@@ -13,7 +15,7 @@ use madrone_kernel::{Clock, Random};
 use madrone_notify::Texting;
 use madrone_oidc::OidcProvider;
 use madrone_pdf::TypstRenderer;
-use madrone_ports::{Mailer, SmsProvider};
+use madrone_ports::{BreachedPasswords, Mailer, SmsProvider};
 use madrone_record::RecentResults;
 use madrone_seal::KeyRing;
 use madrone_twilio::TwilioSms;
@@ -60,6 +62,16 @@ pub fn sms(config: &Config) -> Result<Option<Arc<dyn SmsProvider>>, String> {
     Ok(Some(Arc::new(sender)))
 }
 
+/// The passwords that nobody may choose: those of the file that the settings name, else those that are built in.
+fn breached(config: &Config) -> Result<Arc<dyn BreachedPasswords>, String> {
+    let Some(path) = &config.security.breached_passwords else {
+        return Ok(Arc::new(BuiltIn(madrone_assets::BREACHED)));
+    };
+    let list = SortedFile::open(path);
+    let list = list.map_err(|why| format!("security.breached_passwords: {}: {why}", path.display()))?;
+    Ok(Arc::new(list))
+}
+
 /// Opens the database that the settings name.
 ///
 /// # Errors
@@ -98,6 +110,7 @@ pub fn build(
     settings.insert(Sealing(Some(Arc::new(keys(config)?))));
     settings.insert(staff_sign_in(config, &clock)?);
     settings.insert(Texting(senders.sms));
+    settings.insert(Breached(Some(breached(config)?)));
     more(&mut rooms, &mut settings);
     let app = App::new(Parts {
         db: db.clone(),

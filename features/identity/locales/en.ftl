@@ -63,6 +63,7 @@ identity-username-taken = That username is taken. Choose another one.
 identity-password-short = The password is too short. Use at least 8 characters.
 identity-password-long = The password is too long. Use at most 128 characters.
 identity-password-guessable = That password is easy to guess. Add another word or two.
+identity-password-breached = That password was found in a list of stolen passwords, so others may try it. Choose another one.
 
 identity-mail-code-subject = Your { $clinic } security code
 identity-mail-code-text =

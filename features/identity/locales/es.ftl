@@ -63,6 +63,7 @@ identity-username-taken = Ese nombre de usuario ya existe. Elija otro.
 identity-password-short = La contraseña es muy corta. Use al menos 8 caracteres.
 identity-password-long = La contraseña es muy larga. Use 128 caracteres como máximo.
 identity-password-guessable = Esa contraseña es fácil de adivinar. Agregue una o dos palabras más.
+identity-password-breached = Esa contraseña está en una lista de contraseñas robadas, así que otras personas pueden probarla. Elija otra.
 
 identity-mail-code-subject = Su código de seguridad de { $clinic }
 identity-mail-code-text =

@@ -1,8 +1,13 @@
 //! Passwords: Argon2id, and what makes one good enough.
 
+use std::sync::Arc;
+
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use aws_lc_rs::digest;
 use madrone_kernel::Random;
+use madrone_ports::BreachedPasswords;
+use madrone_web::App;
 
 /// The fewest characters (NIST SP 800-63B-4 section 3.1.1.2, beside a second factor).
 const SHORTEST: usize = 8;
@@ -57,6 +62,8 @@ pub enum Weak {
     Long,
     /// Easy to guess: a common one, a pattern, or made of the person's own data.
     Guessable,
+    /// On the list of those that were found in breaches.
+    Breached,
 }
 
 impl Weak {
@@ -66,12 +73,40 @@ impl Weak {
             Self::Short => "identity-password-short",
             Self::Long => "identity-password-long",
             Self::Guessable => "identity-password-guessable",
+            Self::Breached => "identity-password-breached",
         }
     }
 }
 
-/// Judges a new password; `own` is what a guesser would know of the person (name, username, e-mail).
-pub fn judge(password: &str, own: &[&str]) -> Result<(), Weak> {
+/// The list of passwords that were found in breaches; the house is given it when it is put together.
+#[derive(Clone, Default)]
+pub struct Breached(pub Option<Arc<dyn BreachedPasswords>>);
+
+/// Judges a new password; `own` is what a guesser would know of the person (name, username, e-mail). NIST SP 800-63B-4,
+/// section 3.1.1.2, asks for the comparison with what was breached.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn judge(app: &App, password: &str, own: &[&str]) -> Result<(), Weak> {
+    estimate(password, own)?;
+    let Some(list) = app.setting::<Breached>().0 else {
+        return Ok(());
+    };
+    let digest = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, password.as_bytes());
+    let sha1 = digest.as_ref().try_into().expect("a SHA-1 has 20 bytes");
+    match list.holds(sha1) {
+        Ok(false) => Ok(()),
+        Ok(true) => Err(Weak::Breached),
+        // Somebody who cannot get in needs a new password now. What was estimated holds.
+        Err(error) => {
+            tracing::error!(%error, "the list of breached passwords could not be read");
+            Ok(())
+        }
+    }
+}
+
+/// Judges a password by what it is made of.
+fn estimate(password: &str, own: &[&str]) -> Result<(), Weak> {
     match password.chars().count() {
         count if count < SHORTEST => Err(Weak::Short),
         count if count > LONGEST => Err(Weak::Long),
@@ -114,7 +149,7 @@ mod tests {
     fn a_password_is_neither_cut_nor_folded() {
         let random = Random::seeded(1);
         let longest: String = " Quiet river ñ".chars().cycle().take(LONGEST).collect();
-        assert_eq!(judge(&longest, &[]), Ok(()));
+        assert_eq!(estimate(&longest, &[]), Ok(()));
         let hashed = hash(&longest, &random);
         assert!(verify(&longest, &hashed));
         assert!(!verify(&format!("{longest}x"), &hashed));
@@ -123,13 +158,13 @@ mod tests {
 
     #[test]
     fn short_common_and_personal_passwords_are_weak() {
-        assert_eq!(judge("x7#kQ", &[]), Err(Weak::Short));
-        assert_eq!(judge("password123", &[]), Err(Weak::Guessable));
+        assert_eq!(estimate("x7#kQ", &[]), Err(Weak::Short));
+        assert_eq!(estimate("password123", &[]), Err(Weak::Guessable));
         assert_eq!(
-            judge("MariaAlvarez", &["maria", "alvarez", "maria alvarez"]),
+            estimate("MariaAlvarez", &["maria", "alvarez", "maria alvarez"]),
             Err(Weak::Guessable)
         );
-        assert_eq!(judge(&"long ".repeat(60), &[]), Err(Weak::Long));
-        assert_eq!(judge("quiet-river-lantern-42", &[]), Ok(()));
+        assert_eq!(estimate(&"long ".repeat(60), &[]), Err(Weak::Long));
+        assert_eq!(estimate("quiet-river-lantern-42", &[]), Ok(()));
     }
 }

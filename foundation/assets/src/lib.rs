@@ -20,6 +20,9 @@ pub struct Asset {
 
 static ALL: &[Asset] = include!(concat!(env!("OUT_DIR"), "/table.rs"));
 
+/// Passwords that were found in breaches, of eight characters or more: the first five bytes of the SHA-1 of each, sorted.
+pub static BREACHED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/breached.bin"));
+
 /// Every file.
 pub fn all() -> &'static [Asset] {
     ALL
@@ -35,7 +38,7 @@ mod tests {
     use std::fs;
     use std::path::{Path, PathBuf};
 
-    use super::{ALL, Asset, path_of};
+    use super::{ALL, Asset, BREACHED, path_of};
 
     fn sent(asset: &Asset) -> usize {
         asset.brotli.unwrap_or(asset.bytes).len()
@@ -48,6 +51,13 @@ mod tests {
     fn text(name: &str) -> &'static str {
         let asset = ALL.iter().find(|asset| asset.name == name).expect("the file is built");
         std::str::from_utf8(asset.bytes).expect("it is text")
+    }
+
+    #[test]
+    fn the_list_of_breached_passwords_is_sorted_and_long() {
+        let (entries, rest) = BREACHED.as_chunks::<5>();
+        assert!(rest.is_empty() && entries.len() > 400_000, "{}", entries.len());
+        assert!(entries.is_sorted());
     }
 
     #[test]

@@ -3,11 +3,13 @@
 //! Rooms know these traits only; the binary decides which adapter stands behind each. They are synchronous: they are
 //! called from jobs and worker threads, never with a transaction open. A port appears here with its first real use.
 
+mod breached;
 mod identity;
 mod mail;
 mod pdf;
 mod sms;
 
+pub use breached::BreachedPasswords;
 pub use identity::{Attempt, Identity, IdentityProvider, ProviderError, SignedOut};
 pub use mail::{Mail, Mailer, SendError};
 pub use pdf::{Block, Document, PdfError, PdfRenderer, Section, Table};

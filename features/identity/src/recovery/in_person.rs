@@ -65,7 +65,7 @@ pub(crate) fn take(work: &mut Work, form: Form<Typed>) -> PageResult {
         return work.read(move |cx| cx.render(&NewPassword::in_person(cx, &code, &account, None)));
     };
     let own = [account.username.as_str(), &account.name, &account.email];
-    if let Err(weak) = password::judge(&password, &own) {
+    if let Err(weak) = password::judge(work.app(), &password, &own) {
         return work.read(move |cx| cx.invalid(&NewPassword::in_person(cx, &code, &account, Some(weak))));
     }
     let hash = password::hash(&password, &work.app().random);

@@ -50,7 +50,7 @@ pub(crate) fn take(work: &mut Work, form: Form<Typed>) -> PageResult {
         return work.read(move |cx| cx.render(&view::gone(cx, came_by)));
     };
     let own = [account.username.as_str(), &account.name, &account.email];
-    if let Err(weak) = password::judge(&password, &own) {
+    if let Err(weak) = password::judge(work.app(), &password, &own) {
         return work.read(move |cx| cx.invalid(&NewPassword::new(cx, &code, &account, Some(weak))));
     }
     let hash = password::hash(&password, &work.app().random);

@@ -41,7 +41,9 @@ pub(crate) fn take(work: &mut Work, form: Form<Typed>) -> PageResult {
     let own = [account.username.as_str(), &account.name, &account.email];
     let wrong = Wrong {
         current: (!password::verify(&current, &account.password)).then_some("security-password-current-wrong"),
-        password: password::judge(&password, &own).err().map(password::Weak::key),
+        password: password::judge(work.app(), &password, &own)
+            .err()
+            .map(password::Weak::key),
     };
     if wrong.current.is_some() || wrong.password.is_some() {
         return work.write(move |cx| {

@@ -67,6 +67,7 @@ pub(crate) fn take(work: &mut Work, form: Form<Typed>) -> PageResult {
         email: (!account::is_email(&email)).then_some("signup-email-wrong"),
         username: (!account::is_username(&username)).then_some("identity-username-wrong"),
         password: password::judge(
+            work.app(),
             &typed.password,
             &[&username, &on_file.name, &email, &born, &born.replace('-', "")],
         )

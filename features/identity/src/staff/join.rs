@@ -58,7 +58,7 @@ pub(crate) fn take(work: &mut Work, form: Form<Typed>) -> PageResult {
     let own = [username.as_str(), &invitation.name, &invitation.email];
     let wrong = JoinWrong {
         username: (!account::is_username(&username)).then_some("identity-username-wrong"),
-        password: password::judge(&typed.password, &own).err().map(Weak::key),
+        password: password::judge(work.app(), &typed.password, &own).err().map(Weak::key),
     };
     if wrong.any() {
         return again(work, invitation, typed, wrong);

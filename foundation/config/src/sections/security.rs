@@ -32,6 +32,10 @@ section! {
         /// Whether patients may let a device of theirs sign in without the second step for 30 days. It is asked for all the
         /// same before anything that matters is changed. Staff never may.
         trusted_devices: bool = "false",
+        /// A file of passwords that were found in breaches, which nobody may choose: lines `SHA1:COUNT`, sorted by the SHA-1
+        /// in hexadecimal digits, as Pwned Passwords gives them out ordered by hash. It is searched where it lies and
+        /// may be of any size. Without it, a list of half a million common ones is used, which is built in.
+        breached_passwords: Option<PathBuf> = "",
         /// The keys that seal secrets in the database, each `NAME:KEY` with 32 bytes in base64url, the newest first,
         /// with commas between. For secret stores; otherwise a file is plainer.
         sealing_keys: Option<Secret> = "none",
