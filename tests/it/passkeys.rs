@@ -18,6 +18,8 @@ use crate::factors::password;
 use crate::portal::Portal;
 
 const MINUTE: Duration = Duration::from_mins(1);
+/// Where passkeys and passcodes are set up.
+const PAGES: [&str; 2] = ["/account/security/passkeys", "/account/security/passcode"];
 
 both_engines! {
     fn a_passkey_signs_in_without_a_password_or_a_code(test: TestDb) {
@@ -114,6 +116,30 @@ both_engines! {
         let forged = thief.post_without_token("/sign-in/passkey", &[("credential", "{}")]);
         assert_eq!(forged.status, StatusCode::FORBIDDEN);
         assert_eq!(thief.post_without_token("/sign-in/passkey/options", &[]).status, StatusCode::FORBIDDEN);
+    }
+
+    fn whose_browser_cannot_use_them_is_told_the_address_at_which_it_could(test: TestDb) {
+        let portal = Portal::new(test);
+        portal.patient("maria");
+        let mut browser = portal.browser();
+        browser.sign_in("/sign-in", "maria");
+        for page in PAGES.map(|path| browser.get(path)) {
+            assert!(page.shows("Open http://localhost:8080, allow scripts"), "{}", page.text());
+        }
+    }
+
+    fn at_an_address_that_is_a_number_the_address_is_the_reason_and_not_the_browser(test: TestDb) {
+        let portal = Portal::with(test, &[("MADRONE_SERVER__PUBLIC_URL", "http://10.0.0.7:8080")]);
+        portal.patient("maria");
+        let mut browser = portal.browser();
+        browser.sign_in("/sign-in", "maria");
+        for page in PAGES.map(|path| browser.get(path)) {
+            assert!(page.shows("do not work at http://10.0.0.7:8080, because this address is a number"), "{}", page.text());
+        }
+        browser.get("/account/security?lang=es");
+        for page in PAGES.map(|path| browser.get(path)) {
+            assert!(page.shows("no funcionan en http://10.0.0.7:8080, porque esta dirección es un número"), "{}", page.text());
+        }
     }
 
     fn a_passkey_confirms_and_only_its_own_session(test: TestDb) {

@@ -6,6 +6,7 @@ use madrone_web::{Cx, Shell};
 
 use super::Way;
 use crate::account::{Account, masked};
+use crate::passkey::unable;
 use crate::passkey::view::PasskeyForm;
 
 /// Where the page stands.
@@ -137,7 +138,7 @@ impl SecondStep {
             passkey: place.passkey.filter(|_| state.ways.contains(&Way::Passkey)),
             passkey_style: if way == Way::Passkey { "filled" } else { "outline" },
             unable: if way == Way::Passkey {
-                cx.t("passkey-unable")
+                unable(cx, "passkey-unable")
             } else {
                 String::new()
             },

@@ -6,7 +6,7 @@ use madrone_web::{Cx, Shell};
 
 use super::enrol::Refused;
 use super::store::Device;
-use crate::passkey::party;
+use crate::passkey::{party, unable};
 use crate::session;
 use crate::sign_in::Door;
 
@@ -103,7 +103,7 @@ impl Passcodes {
             here: cx.t("device-here"),
             remove: cx.t("passcode-remove"),
             add_heading: cx.t("passcode-add-heading"),
-            unable: cx.t("passcode-unable"),
+            unable: unable(cx, "passcode-unable"),
             host: party(cx).ok().map(|party| party.id().to_owned()),
             passcode,
             again,

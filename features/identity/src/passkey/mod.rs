@@ -32,6 +32,17 @@ pub(crate) fn party(cx: &Cx) -> Result<RelyingParty, Failure> {
     RelyingParty::of(&cx.site().public_url).ok_or(Failure::NotFound)
 }
 
+/// What is said in place of a form that cannot work: `key`'s words, with the address at which it would, or that this site's
+/// address is the reason.
+pub(crate) fn unable(cx: &Cx, key: &str) -> String {
+    match party(cx) {
+        Ok(party) => cx.words().t1(key, "address", party.address()),
+        Err(_) => cx
+            .words()
+            .t1("passkey-by-number", "address", cx.site().public_url.as_str()),
+    }
+}
+
 /// A new challenge for this browser, in place of any other that `cookie` ties to it.
 pub(crate) fn challenge(cx: &mut Cx, cookie: &'static str) -> Result<String, Failure> {
     store::end_overdue(cx.tx(), cx.now().minus(LIVES))?;

@@ -5,8 +5,8 @@ use madrone_web::components::{ErrorSummary, Field, FieldKind, Link};
 use madrone_web::{Cx, Shell};
 
 use super::enrol::LONGEST_NAME;
-use super::party;
 use super::store::Passkey;
+use super::{party, unable};
 use crate::session;
 
 /// A form that a script fills in: it stays hidden where there is none, or where the browser knows no passkeys.
@@ -94,7 +94,7 @@ impl Passkeys {
             none: cx.t("passkey-none"),
             remove: cx.t("passkey-remove"),
             add_heading: cx.t("passkey-add-heading"),
-            unable: cx.t("passkey-unable"),
+            unable: unable(cx, "passkey-unable"),
             host,
             name: Field::new(FieldKind::Text, "name", cx.t("passkey-name"))
                 .hint(cx.t("passkey-name-hint"))

@@ -5,6 +5,7 @@
 pub struct RelyingParty {
     id: String,
     origin: Origin,
+    address: String,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,6 +28,9 @@ impl RelyingParty {
             return Some(Self {
                 id: "localhost".into(),
                 origin: Origin::Localhost,
+                address: public_url
+                    .replacen("127.0.0.1", "localhost", 1)
+                    .replacen("[::1]", "localhost", 1),
             });
         }
         if host.parse::<std::net::IpAddr>().is_ok() {
@@ -35,12 +39,18 @@ impl RelyingParty {
         Some(Self {
             id: host.to_lowercase(),
             origin: Origin::Exactly(public_url.to_lowercase()),
+            address: public_url.to_owned(),
         })
     }
 
     /// The domain that passkeys belong to.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// The address to open for them to work: the site's, with the loopback by its name.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// Whether a page of `origin` may speak for it.
@@ -75,8 +85,13 @@ mod tests {
 
     #[test]
     fn the_loopback_is_localhost_at_any_port_and_other_numbers_are_nobody() {
-        for url in ["http://127.0.0.1:8080", "http://[::1]:8080", "http://localhost"] {
+        for (url, address) in [
+            ("http://127.0.0.1:8080", "http://localhost:8080"),
+            ("http://[::1]:8080", "http://localhost:8080"),
+            ("http://localhost", "http://localhost"),
+        ] {
             let party = RelyingParty::of(url).unwrap();
+            assert_eq!(party.address(), address);
             assert_eq!(party.id(), "localhost");
             assert!(party.accepts("http://localhost:41017") && party.accepts("http://localhost"));
             assert!(!party.accepts("http://localhost.evil.example") && !party.accepts("https://localhost"));
