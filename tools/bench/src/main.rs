@@ -47,7 +47,7 @@ fn main() -> ExitCode {
         ("db", |_| commits::figures()),
         ("api", |_| read::figures()),
         ("pages", |bench| pages::figures(bench.patients)),
-        ("identity", |_| identity::figures()),
+        ("identity", |bench| identity::figures(bench.patients)),
         ("notify", |_| notify::figures()),
         ("start", |_| start::figures()),
     ];

@@ -133,11 +133,28 @@ pub(crate) fn word<'r>(resource: &'r Value, name: &str) -> &'r str {
     resource.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn person(id: &str, number: usize) -> Value {
+/// What the patient `number` says of herself when she signs up, as a form.
+pub(crate) fn claim(number: usize) -> String {
+    let (family, born, id) = (family(number), birth_date(number), patient_id(number));
+    format!(
+        "given=Maria&family={family}&birth_date={born}&sex=female&postal_code=97401&contact={id}%40example.com&terms=yes"
+    )
+}
+
+fn family(number: usize) -> String {
     const FAMILIES: [&str; 10] = [
         "Alvarez", "Baker", "Chen", "Diaz", "Evans", "Fischer", "Garcia", "Hughes", "Ito", "Jones",
     ];
-    let family = format!("{}{}", FAMILIES[number % 10], number / 10);
+    format!("{}{}", FAMILIES[number % 10], number / 10)
+}
+
+/// Some 27,000 days: few share one, as in a clinic.
+fn birth_date(number: usize) -> String {
+    let (year, month, day) = (number % 80, number / 80 % 12, number / 960 % 28);
+    format!("{}-{:02}-{:02}", 1930 + year, 1 + month, 1 + day)
+}
+
+fn person(id: &str, number: usize) -> Value {
     json!({
         "resourceType": "Patient",
         "id": id,
@@ -151,13 +168,13 @@ fn person(id: &str, number: usize) -> Value {
             "system": "http://clinic.example.com/mrn",
             "value": format!("MRN-{number:07}")
         }],
-        "name": [{ "use": "official", "family": family, "given": ["Maria", "Elena"] }],
+        "name": [{ "use": "official", "family": family(number), "given": ["Maria", "Elena"] }],
         "telecom": [
             { "system": "phone", "value": format!("541-555-{:04}", number % 10_000), "use": "home" },
             { "system": "email", "value": format!("{id}@example.com") }
         ],
         "gender": "female",
-        "birthDate": format!("{}-{:02}-{:02}", 1930 + number % 80, 1 + number % 12, 1 + number % 28),
+        "birthDate": birth_date(number),
         "address": [{ "line": ["12 River Road"], "city": "Eugene", "state": "OR", "postalCode": "97401" }],
         "communication": [{ "language": { "coding": [{ "system": "urn:ietf:bcp:47", "code": "en-US" }] } }]
     })

@@ -41,6 +41,7 @@ impl Portal {
             .env("MADRONE_LOG__LEVEL", "error")
             // All clients of a bench come from one address.
             .env("MADRONE_SECURITY__SIGN_INS_PER_ADDRESS", "65535")
+            .env("MADRONE_SECURITY__SIGN_UP_REQUESTS_PER_ADDRESS", "65535")
             .stdout(Stdio::piped())
             .spawn()
             .expect("a process can be started");

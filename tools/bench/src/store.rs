@@ -7,11 +7,12 @@ use aws_lc_rs::digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use madrone_accounts::account::{self, Account};
+use madrone_accounts::password;
 use madrone_authz::{Action, Actor, Area, ChartAccess, audit, open_all};
 use madrone_chart::{Prepared, Refused, Resolver, ingest};
 use madrone_db::{Access, Db, Error, Tx};
 use madrone_fhir::Unknown;
-use madrone_kernel::{Clock, Instant};
+use madrone_kernel::{Clock, Instant, Random};
 use serde_json::Value;
 
 use crate::people::{People, patient_id, word};
@@ -55,6 +56,23 @@ pub(crate) fn fill(db: &Db, patients: usize, visitors: usize, resources: usize) 
         drop(batches);
     });
     signed_in
+}
+
+/// The numbers of those who visit, as [`fill`] chooses them.
+pub(crate) fn visiting(patients: usize, visitors: usize) -> impl Iterator<Item = usize> {
+    (0..patients).step_by(patients / visitors).take(visitors)
+}
+
+/// Gives those who visit a password that could be right.
+pub(crate) fn set_passwords(db: &Db, patients: usize, visitors: usize) {
+    let hash = password::hash("crimson ladder walnut 36", &Random::seeded(3));
+    for number in visiting(patients, visitors) {
+        let hash = hash.clone();
+        let set: Result<(), Error> = db.wait(Access::Write, move |tx| {
+            account::set_password(tx, &format!("account-{number}"), &hash)
+        });
+        set.expect("a password that is set");
+    }
 }
 
 fn prepared(resource: &Value) -> Prepared {
