@@ -15,8 +15,8 @@ use crate::store;
 
 /// People who sign in at once.
 const RUSH: usize = 200;
-/// Pages that are read meanwhile, and before: a second or two of a rush, so that its first moment is not all of it.
-const PAGES: usize = 4000;
+/// Pages that are read meanwhile, and before: some seconds of a rush, so that its first moment is not all of it.
+const PAGES: usize = 16_000;
 /// Sign-ins of one after another.
 const ALONE: usize = 20;
 
