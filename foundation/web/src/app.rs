@@ -148,6 +148,10 @@ impl App {
         topics.sort_by_key(|topic: &&Topic| topic.order);
         let theme = theme_path(&site.theme_css);
         let path_of = |name: &str| assets.iter().find(|asset| asset.name == name).map(|asset| asset.path);
+        // A processor is left to the pages. Passwords take 46 MiB each: two at a time keep a small machine whole. One
+        // processor does some 16 a second: who would wait for much more than 15 s is asked to come back.
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let computing = processors.saturating_sub(1).clamp(1, 2);
         Ok(Arc::new(Self {
             trail: Trail::start(db.clone()),
             key: secret::load(&db, &random)?,
@@ -155,9 +159,7 @@ impl App {
             assets: assets.iter().map(|asset| (asset.path, *asset)).collect(),
             catalog: Arc::new(catalog),
             metrics: Metrics::default(),
-            // Passwords take 46 MiB each while they are checked: two at a time keep a small machine whole.
-            // Nearly 20 sign-ins are done in a second: who would wait much longer than ten is asked to come back.
-            workers: Places::new(2, 256),
+            workers: Places::new(computing, 256),
             // They wait for others, and must not keep those from working who check passwords.
             callers: Places::new(16, 64),
             db,
