@@ -1,6 +1,6 @@
 -- What patients changed in their own personal information, for the clinic to look at. What was saved at once has the same
 -- `saved`. `was` and `became` are the versions of the resource (the Patient, or a RelatedPerson) before and after: what they
--- say stands in the chart. `number` is a telephone number that is not in the chart until the clinic has called there.
+-- say stands in the chart. `address` is the e-mail address that the account had until then. `number` is a telephone number that is not in the chart until the clinic has called there.
 -- `outcome` is 'accepted' or 'undone', since `settled`; `settler` is the name of who did it.
 CREATE TABLE profile_change (
     saved TEXT NOT NULL,
@@ -9,6 +9,7 @@ CREATE TABLE profile_change (
     resource TEXT NOT NULL,
     was BIGINT,
     became BIGINT,
+    address TEXT,
     number TEXT,
     at BIGINT NOT NULL,
     account TEXT NOT NULL,

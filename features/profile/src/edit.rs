@@ -64,7 +64,7 @@ pub(crate) fn take(cx: &mut Cx, Path(name): Path, form: Form<Posted>) -> PageRes
         return cx.invalid(&Page::new(cx, section, &stored, &about, &Problem::Wrong(wrong)));
     }
     about.put_into(&mut patient);
-    save::save(cx, &access, &stored, patient)?;
+    save::save(cx, &access, (&stored, patient), None)?;
     cx.redirect("/settings/profile?saved=1")
 }
 

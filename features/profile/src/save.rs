@@ -53,8 +53,14 @@ pub(crate) fn create(cx: &Cx, access: &ChartAccess, resource: Value) -> Result<S
     Ok(stored)
 }
 
-/// Writes the Patient `after` in the place of `before`, and has the clinic told of each part that differs.
-pub(crate) fn save(cx: &Cx, access: &ChartAccess, before: &Stored, after: Value) -> Result<(), Failure> {
+/// Writes the Patient `after` in the place of `before`, and has the clinic told of each part that differs. `address` is the
+/// e-mail address that the account had, where it goes by another now.
+pub(crate) fn save(
+    cx: &Cx,
+    access: &ChartAccess,
+    (before, after): (&Stored, Value),
+    address: Option<&str>,
+) -> Result<(), Failure> {
     let Some(stored) = write(cx, access, before, after)? else {
         return Ok(());
     };
@@ -62,7 +68,8 @@ pub(crate) fn save(cx: &Cx, access: &ChartAccess, before: &Stored, after: Value)
     let saved = new_id(cx.now(), cx.random());
     for part in Part::OF_PATIENT {
         if part.of(&old) != part.of(&new) {
-            let made = Change::made(cx, access, (&saved, part), (Some(before.version), &stored));
+            let mut made = Change::made(cx, access, (&saved, part), (Some(before.version), &stored));
+            made.address = address.filter(|_| part == Part::Email).map(str::to_owned);
             change::add(cx, &made)?;
         }
     }

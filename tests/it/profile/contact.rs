@@ -81,6 +81,20 @@ both_engines! {
         assert_eq!(texts(&portal, "SELECT email FROM account_holder WHERE username = 'maria'"), ["maria@example.com"]);
     }
 
+    fn an_account_gets_back_the_address_it_had_though_the_chart_had_none(test: TestDb) {
+        let portal = Portal::new(test);
+        let mut browser = maria(&portal);
+        let mut without = super::known_by_others();
+        without.as_object_mut().expect("a Patient").remove("telecom");
+        portal.put(vec![without]);
+        let mut desk = at_desk(&portal);
+        change_email(&portal, &mut browser, "thief@example.org");
+        let page = first(&mut desk);
+        desk.post(&format!("{page}/undo"), &[("part", "email")]);
+        assert!(telecom(&portal).is_null());
+        assert_eq!(texts(&portal, "SELECT email FROM account_holder WHERE username = 'maria'"), ["maria@example.com"]);
+    }
+
     fn a_mobile_number_is_proved_by_a_text_and_becomes_the_number_for_codes_where_the_old_one_was(test: TestDb) {
         let portal = Portal::new(test);
         let mut browser = maria(&portal);

@@ -27,6 +27,8 @@ pub(crate) struct Change {
     /// The versions before and after.
     was: Option<i64>,
     became: Option<i64>,
+    /// The e-mail address that the account had until then, where it goes by another now.
+    pub(crate) address: Option<String>,
     /// A telephone number that comes into the chart when the clinic has called there.
     pub(crate) number: Option<String>,
     pub(crate) at: Instant,
@@ -78,6 +80,7 @@ impl Change {
             resource: stored.id.clone(),
             was,
             became: Some(stored.version),
+            address: None,
             number: None,
             at: cx.now(),
             account: actor.id().to_owned(),

@@ -10,10 +10,10 @@ use crate::part::Part;
 const MOST: i64 = 400;
 
 fn read(row: &Row) -> Result<Change> {
-    let (part, outcome): (String, Option<String>) = (row.get(1)?, row.get(10)?);
-    let outcome = outcome.map(|name| Outcome::parse(&name).ok_or(Error::Column(10)));
-    let settled: Option<Instant> = row.get(11)?;
-    let settler: Option<String> = row.get(12)?;
+    let (part, outcome): (String, Option<String>) = (row.get(1)?, row.get(11)?);
+    let outcome = outcome.map(|name| Outcome::parse(&name).ok_or(Error::Column(11)));
+    let settled: Option<Instant> = row.get(12)?;
+    let settler: Option<String> = row.get(13)?;
     Ok(Change {
         saved: row.get(0)?,
         part: Part::parse(&part).ok_or(Error::Column(1))?,
@@ -21,10 +21,11 @@ fn read(row: &Row) -> Result<Change> {
         resource: row.get(3)?,
         was: row.get(4)?,
         became: row.get(5)?,
-        number: row.get(6)?,
-        at: row.get(7)?,
-        account: row.get(8)?,
-        name: row.get(9)?,
+        address: row.get(6)?,
+        number: row.get(7)?,
+        at: row.get(8)?,
+        account: row.get(9)?,
+        name: row.get(10)?,
         outcome: outcome
             .transpose()?
             .zip(settled)
@@ -34,7 +35,7 @@ fn read(row: &Row) -> Result<Change> {
 
 fn all(tx: &Tx, which: &str, params: &[&dyn Param]) -> Result<Vec<Change>> {
     let sql = format!(
-        "SELECT saved, part, chart, resource, was, became, number, at, account, name, outcome, settled, settler
+        "SELECT saved, part, chart, resource, was, became, address, number, at, account, name, outcome, settled, settler
          FROM profile_change WHERE {which}"
     );
     tx.query(&sql, params, read)
@@ -82,8 +83,8 @@ pub(crate) fn count(tx: &Tx) -> Result<i64> {
 
 pub(super) fn insert(tx: &Tx, change: &Change) -> Result<()> {
     tx.execute(
-        "INSERT INTO profile_change (saved, part, chart, resource, was, became, number, at, account, name)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO profile_change (saved, part, chart, resource, was, became, address, number, at, account, name)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         &[
             &change.saved,
             &change.part.name(),
@@ -91,6 +92,7 @@ pub(super) fn insert(tx: &Tx, change: &Change) -> Result<()> {
             &change.resource,
             &change.was,
             &change.became,
+            &change.address,
             &change.number,
             &change.at,
             &change.account,

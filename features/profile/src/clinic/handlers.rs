@@ -75,10 +75,7 @@ pub(super) fn undo(cx: &mut Cx, Path(saved): Path, form: Form<Chosen>) -> PageRe
     }
     if found.change.number.is_none() {
         put(cx, &access, &found.change, &found.was)?;
-        let (now, was) = (telecom::said(&found.became), telecom::said(&found.was));
-        if Part::REACHED.contains(&part) {
-            contact::put_back(cx, &found.change.account, part, (&now, &was))?;
-        }
+        contact::put_back(cx, &found.change, &telecom::said(&found.became))?;
     }
     let told = Notice {
         account: &found.change.account,

@@ -221,7 +221,7 @@ fn put(cx: &mut Cx, access: &ChartAccess, part: Part, value: &str) -> Result<(),
     let mut patient = stored.json();
     let piece = telecom::piece(part, &part.of(&patient), value);
     part.put(&mut patient, &piece);
-    save::save(cx, access, &stored, patient)?;
+    save::save(cx, access, (&stored, patient), Some(&before.email))?;
     mail::tell(cx, (&before.id, &before.email), part, &old)?;
     follow(cx, &before.id, part, (&old, value))?;
     let actor = cx.actor();
@@ -251,12 +251,12 @@ fn follow(cx: &Cx, id: &str, part: Part, (old, new): (&str, &str)) -> Result<(),
     Ok(())
 }
 
-/// When the clinic has put `now` back to `was` in the chart of the account `id`, the account goes by it too. A number for
-/// codes is taken away: nobody has proved for some time who reads the old one.
-pub(crate) fn put_back(cx: &Cx, id: &str, part: Part, (now, was): (&str, &str)) -> Result<(), Failure> {
-    match part {
-        Part::Email if was.is_empty() => Ok(()),
-        Part::Mobile => follow(cx, id, part, (now, "")),
-        part => follow(cx, id, part, (now, was)),
+/// When the clinic has put a change back in the chart, the account goes by it too: it has the e-mail address that it had. A
+/// number for codes, `now`, is taken away: nobody has proved for some time who reads the old one.
+pub(crate) fn put_back(cx: &Cx, change: &Change, now: &str) -> Result<(), Failure> {
+    match (change.part, &change.address) {
+        (Part::Email, Some(address)) => follow(cx, &change.account, Part::Email, (now, address)),
+        (Part::Mobile, _) => follow(cx, &change.account, Part::Mobile, (now, "")),
+        _ => Ok(()),
     }
 }
