@@ -1,8 +1,11 @@
 //! Another e-mail address or telephone number: proved first, then used, and the old one told.
 
 use axum::http::StatusCode;
+use madrone_accounts::phone::{self, Source, Word};
+use madrone_db::Access;
 use madrone_harness::both_engines;
 use madrone_harness::engines::TestDb;
+use madrone_phone::Number;
 use serde_json::{Value, json};
 
 use super::clinic::first;
@@ -167,13 +170,20 @@ both_engines! {
         assert_eq!(telecom(&portal)[0]["value"], "maria@example.com");
     }
 
-    fn what_is_no_address_or_is_there_already_is_said(test: TestDb) {
+    fn what_is_no_address_or_is_there_already_or_takes_no_texts_is_said(test: TestDb) {
         let portal = Portal::new(test);
         let mut browser = maria(&portal);
+        let now = portal.clock.now();
+        let stopped = portal.db().wait(Access::Write, move |tx| {
+            let number = Number::parse("541-555-0142").expect("a number");
+            phone::say(tx, &number, Word::Stop, Source::Message("SM1"), now)
+        });
+        assert_eq!(stopped, Ok(true));
         for (page, typed, said) in [
             (EMAIL, "maria", "whole e-mail address"),
             (EMAIL, "maria@example.com", "This is the one that we have"),
             (MOBILE, "555", "whole number with its area code"),
+            (MOBILE, "541-555-0142", "has stopped text messages"),
         ] {
             let answer = browser.post(page, &[("value", typed)]);
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -192,7 +202,7 @@ both_engines! {
         portal.clock.advance(std::time::Duration::from_hours(40 * 24));
         browser.sign_in("/sign-in", "maria");
         change_email(&portal, &mut browser, "mari@example.org");
-        portal.db().wait(madrone_db::Access::Write, |tx| {
+        portal.db().wait(Access::Write, |tx| {
             tx.execute("UPDATE account_holder SET chart = NULL WHERE username = 'maria'", &[]).map(drop)
         }).expect("an account that lost its chart");
         let claim = [

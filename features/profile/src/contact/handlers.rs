@@ -3,7 +3,6 @@
 use madrone_accounts::phone::{self, Source, Word};
 use madrone_accounts::{Limits, account, code, limit};
 use madrone_authz::{Action, Area, ChartAccess};
-use madrone_db::Tx;
 use madrone_phone::Number;
 use madrone_web::{Cx, Failure, Form, PageResult, Path};
 use serde::Deserialize;
@@ -89,10 +88,14 @@ pub(super) fn take(cx: &mut Cx, Path(name): Path, form: Form<Typed>) -> PageResu
     let part = part(&name)?;
     let access = cx.open_chart(Action::write(Area::Demographics))?;
     let typed = form.0.value.trim();
-    let value = match read(cx.tx(), part, typed) {
-        Ok(value) if value != value_now(cx, &access, part)? => value,
-        refused => {
-            let wrong = refused.err().unwrap_or("profile-contact-same");
+    let value = match read(part, typed) {
+        Ok(value) if value == value_now(cx, &access, part)? => Err("profile-contact-same"),
+        Ok(value) if part == Part::Mobile && is_stopped(cx, &value)? => Err("profile-wrong-stopped"),
+        read => read,
+    };
+    let value = match value {
+        Ok(value) => value,
+        Err(wrong) => {
             let page = page(cx, &access, part)?.wrong(cx, typed, wrong);
             return cx.invalid(&page);
         }
@@ -120,7 +123,7 @@ pub(super) fn take(cx: &mut Cx, Path(name): Path, form: Form<Typed>) -> PageResu
 ///
 /// # Errors
 /// The key of what is wrong with it.
-fn read(tx: &Tx, part: Part, typed: &str) -> Result<String, &'static str> {
+fn read(part: Part, typed: &str) -> Result<String, &'static str> {
     if part == Part::Email {
         let fits = account::is_email(typed) && typed.chars().count() <= crate::about::LONGEST;
         return if fits {
@@ -130,10 +133,15 @@ fn read(tx: &Tx, part: Part, typed: &str) -> Result<String, &'static str> {
         };
     }
     let number = Number::parse(typed).ok_or("profile-wrong-phone")?;
-    match phone::consent(tx, &number) {
-        Ok(consent) if consent.stopped && part == Part::Mobile => Err("profile-wrong-stopped"),
-        _ => Ok(number.to_string()),
-    }
+    Ok(number.to_string())
+}
+
+/// Whether the owner of a number has stopped text messages.
+fn is_stopped(cx: &Cx, number: &str) -> Result<bool, Failure> {
+    let Some(number) = Number::parse(number) else {
+        return Ok(false);
+    };
+    Ok(phone::consent(cx.tx(), &number)?.stopped)
 }
 
 /// Counts a code against the account that asks and whom it goes to: a stranger is not to get them all day.
