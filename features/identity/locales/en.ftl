@@ -8,7 +8,6 @@ identity-password = Password
 identity-show = Show
 identity-hide = Hide
 identity-sign-in = Sign in
-identity-problem = There is a problem
 identity-wrong = The username or the password is not right. Check both and try again.
 identity-signed-out = You are signed out.
 identity-welcome = Your account is ready. Sign in with your new username and password.
@@ -17,14 +16,7 @@ identity-new-here = New here?
 identity-to-sign-up = Make your account
 identity-emergency = This portal is not for emergencies. If you need help right away, call 911.
 
-identity-code-heading = Enter your security code
 identity-code-lede = We sent a code to { $email }. It works for 10 minutes.
-identity-code = Security code
-identity-code-hint = 6 digits
-identity-code-wrong = { $left ->
-    [one] That code is not right. You have one try left.
-   *[other] That code is not right. You have { $left } tries left.
-  }
 identity-app-lede = Open your authenticator app, and type the code it shows for this clinic.
 identity-text-code = { $clinic }: { $code } is your code. Do not tell it to anyone. We never ask for it.
 identity-text-lede = We can text a code to { $number }.
@@ -45,9 +37,7 @@ identity-by-sms = Text me a code
 identity-by-email = Send me a code by e-mail
 identity-by-recovery = Use a recovery code
 identity-continue = Continue
-identity-resend-heading = No code?
 identity-resend-text = It can take a minute. Look in your spam folder too.
-identity-resend = Send a new code
 identity-start-over = Start over
 
 identity-birth-date = Date of birth

@@ -8,7 +8,6 @@ identity-password = Contraseña
 identity-show = Mostrar
 identity-hide = Ocultar
 identity-sign-in = Iniciar sesión
-identity-problem = Hay un problema
 identity-wrong = El nombre de usuario o la contraseña no son correctos. Revise los dos e inténtelo de nuevo.
 identity-signed-out = Ha cerrado la sesión.
 identity-welcome = Su cuenta está lista. Inicie sesión con su nuevo nombre de usuario y contraseña.
@@ -17,14 +16,7 @@ identity-new-here = ¿Es nuevo aquí?
 identity-to-sign-up = Cree su cuenta
 identity-emergency = Este portal no es para emergencias. Si necesita ayuda de inmediato, llame al 911.
 
-identity-code-heading = Escriba su código de seguridad
 identity-code-lede = Enviamos un código a { $email }. Sirve durante 10 minutos.
-identity-code = Código de seguridad
-identity-code-hint = 6 dígitos
-identity-code-wrong = { $left ->
-    [one] Ese código no es correcto. Le queda un intento.
-   *[other] Ese código no es correcto. Le quedan { $left } intentos.
-  }
 identity-app-lede = Abra su aplicación de autenticación y escriba el código que muestra para esta clínica.
 identity-text-code = { $clinic }: { $code } es su código. No se lo diga a nadie. Nunca se lo pediremos.
 identity-text-lede = Podemos enviar un código por mensaje de texto al { $number }.
@@ -45,9 +37,7 @@ identity-by-sms = Envíenme un código por mensaje de texto
 identity-by-email = Envíenme un código por correo
 identity-by-recovery = Usar un código de recuperación
 identity-continue = Continuar
-identity-resend-heading = ¿No llegó el código?
 identity-resend-text = Puede tardar un minuto. Mire también en el correo no deseado.
-identity-resend = Enviar un código nuevo
 identity-start-over = Empezar de nuevo
 
 identity-birth-date = Fecha de nacimiento

@@ -125,21 +125,12 @@ profile-contact-same = This is the one that we have. Enter another one, or go ba
 profile-contact-remove-heading = Is there no such number any more?
 profile-contact-remove = Remove the number
 profile-consent = By pressing the button you agree that { $clinic } texts one code to this number. Message and data rates may apply. Text STOP to end it, or HELP for help. Your care does not depend on it.
-profile-code-heading = Enter the code
-profile-code = Security code
-profile-code-hint = Six digits
 profile-code-by-mail = We sent a code to { $to }.
 profile-code-by-text = We texted a code to { $to }.
 profile-code-finish = Confirm
 profile-code-other = Use another one
-profile-code-wrong = { $left ->
-    [one] That code is not right. You have one try left.
-   *[other] That code is not right. You have { $left } tries left.
-}
-profile-code-again-heading = Did no code come?
 profile-code-again-mail = It can take a minute. Look among unwanted mail too. A new code ends the one before.
 profile-code-again-text = It can take a minute. A new code ends the one before.
-profile-code-again = Send a new code
 profile-mail-code-subject = Your { $clinic } security code
 profile-mail-code-text =
     Somebody, we hope you, wants { $clinic } to use this e-mail address. To confirm it, type this code on the page:

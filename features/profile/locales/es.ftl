@@ -125,21 +125,12 @@ profile-contact-same = Es el que ya tenemos. Escriba otro o vuelva atrás.
 profile-contact-remove-heading = ¿Ya no existe este número?
 profile-contact-remove = Quitar el número
 profile-consent = Al pulsar el botón acepta que { $clinic } envíe un código por mensaje de texto a este número. Pueden aplicarse tarifas de mensajes y datos. Responda STOP para terminar o HELP para recibir ayuda. Su atención no depende de ello.
-profile-code-heading = Escriba el código
-profile-code = Código de seguridad
-profile-code-hint = Seis cifras
 profile-code-by-mail = Enviamos un código a { $to }.
 profile-code-by-text = Enviamos un código por mensaje de texto a { $to }.
 profile-code-finish = Confirmar
 profile-code-other = Usar otro
-profile-code-wrong = { $left ->
-    [one] Ese código no es correcto. Le queda un intento.
-   *[other] Ese código no es correcto. Le quedan { $left } intentos.
-}
-profile-code-again-heading = ¿No llegó ningún código?
 profile-code-again-mail = Puede tardar un minuto. Busque también en el correo no deseado. Un código nuevo anula el anterior.
 profile-code-again-text = Puede tardar un minuto. Un código nuevo anula el anterior.
-profile-code-again = Enviar un código nuevo
 profile-mail-code-subject = Su código de seguridad de { $clinic }
 profile-mail-code-text =
     Alguien, esperamos que usted, quiere que { $clinic } use esta dirección de correo. Para confirmarla, escriba este código en la página:

@@ -64,3 +64,13 @@ web-notice-call = If anything is not right, call the clinic.
 web-notice-call-at = If anything is not right, call the clinic at { $phone }.
 web-search = Search
 web-search-clear = Clear the search
+web-code-heading = Enter your security code
+web-code-hint = 6 digits
+web-code-wrong = { $left ->
+    [one] That code is not right. You have one try left.
+   *[other] That code is not right. You have { $left } tries left.
+  }
+web-code = Security code
+web-code-again-heading = No code?
+web-code-again = Send a new code
+web-problem = There is a problem

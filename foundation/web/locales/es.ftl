@@ -64,3 +64,13 @@ web-notice-call = Si algo no está bien, llame a la clínica.
 web-notice-call-at = Si algo no está bien, llame a la clínica al { $phone }.
 web-search = Buscar
 web-search-clear = Borrar la búsqueda
+web-code-heading = Escriba su código de seguridad
+web-code-hint = 6 dígitos
+web-code-wrong = { $left ->
+    [one] Ese código no es correcto. Le queda un intento.
+   *[other] Ese código no es correcto. Le quedan { $left } intentos.
+  }
+web-code = Código de seguridad
+web-code-again-heading = ¿No llegó el código?
+web-code-again = Enviar un código nuevo
+web-problem = Hay un problema

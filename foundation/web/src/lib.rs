@@ -7,6 +7,7 @@
 //! What never enters: a room's name, and SQL but for this crate's one table.
 
 mod app;
+mod ask_code;
 pub mod components;
 mod cookie;
 mod csrf;
@@ -30,6 +31,7 @@ mod store;
 mod worklist;
 
 pub use app::{App, AssetFile, Parts, Site, catalog};
+pub use ask_code::{AskCode, SentCode};
 pub use axum::http::Extensions as Settings;
 pub use cookie::Cookie;
 pub use cx::{Cx, Request, Work};

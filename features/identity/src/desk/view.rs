@@ -83,7 +83,7 @@ impl Help {
             not: is_off.then(|| cx.t("desk-off")),
             check_heading: cx.t("desk-check-heading"),
             check_text: cx.t("desk-check-text"),
-            summary: ErrorSummary::of(&cx.t("identity-problem"), &fields),
+            summary: ErrorSummary::of(&cx.t("web-problem"), &fields),
             action: help_with(account),
             fields,
             after: (1..=3).map(|step| cx.t(&format!("desk-after-{step}"))).collect(),

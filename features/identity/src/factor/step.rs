@@ -116,7 +116,7 @@ impl SecondStep {
             } else {
                 format!("{} {lede}", place.why)
             },
-            summary: ErrorSummary::of(&cx.t("identity-problem"), &code),
+            summary: ErrorSummary::of(&cx.t("web-problem"), &code),
             others,
             path: place.path,
             send: place.send,
@@ -126,13 +126,13 @@ impl SecondStep {
             button: cx.t("identity-continue"),
             send_first: cx.t("identity-send-code"),
             again: (way.is_sent() && code.is_some()).then(|| Again {
-                heading: cx.t("identity-resend-heading"),
+                heading: cx.t("web-code-again-heading"),
                 text: cx.t(if way == Way::Sms {
                     "identity-text-resend"
                 } else {
                     "identity-resend-text"
                 }),
-                button: cx.t("identity-resend"),
+                button: cx.t("web-code-again"),
             }),
             code,
             passkey: place.passkey.filter(|_| state.ways.contains(&Way::Passkey)),
@@ -185,8 +185,8 @@ fn field(cx: &Cx, way: Way) -> Option<Field> {
     match way {
         Way::Passkey => None,
         Way::App | Way::Sms | Way::Email => Some(
-            Field::new(FieldKind::Code, "code", cx.t("identity-code"))
-                .hint(cx.t("identity-code-hint"))
+            Field::new(FieldKind::Code, "code", cx.t("web-code"))
+                .hint(cx.t("web-code-hint"))
                 .autocomplete("one-time-code")
                 .max_length(12),
         ),

@@ -87,7 +87,7 @@ impl Passcodes {
             .hint(cx.t("passcode-hint"))
             .error(said("passcode-four").or_else(|| said("passcode-easy")));
         let again = field(cx, "again", "passcode-repeat").error(said("passcode-differs"));
-        let problem = cx.t("identity-problem");
+        let problem = cx.t("web-problem");
         let summary = match said("passcode-failed") {
             Some(failed) => Some(ErrorSummary::general(&problem, failed)),
             None => ErrorSummary::of(&problem, [&passcode, &again]),

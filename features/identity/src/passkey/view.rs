@@ -89,7 +89,7 @@ impl Passkeys {
             back: Link::new("/account/security", cx.t("security-heading")),
             heading,
             lede: cx.t("passkey-lede"),
-            summary: failed.then(|| ErrorSummary::general(&cx.t("identity-problem"), cx.t("passkey-not-added"))),
+            summary: failed.then(|| ErrorSummary::general(&cx.t("web-problem"), cx.t("passkey-not-added"))),
             list: all.iter().map(|one| One::new(cx, one)).collect(),
             none: cx.t("passkey-none"),
             remove: cx.t("passkey-remove"),

@@ -8,7 +8,7 @@ use madrone_web::{Cx, Failure, Form, PageResult, Query};
 use serde::Deserialize;
 
 use super::store::{self, Proof};
-use super::view::{AskCode, SetUp, State, Wrong};
+use super::view::{SetUp, State, Wrong, ask_code};
 use super::{account, mail};
 use crate::security::mail::{Change, tell};
 use crate::security::{Done, done, signed_in};
@@ -22,7 +22,7 @@ const WORDING: &str = "phone-consent 1";
 const NOTICES_WORDING: &str = "phone-notices 1";
 
 /// Where the code is typed.
-const CODE: &str = "/account/security/phone/code";
+pub(super) const CODE: &str = "/account/security/phone/code";
 
 /// What the page's address says.
 #[derive(Clone, Default, Deserialize)]
@@ -99,7 +99,7 @@ fn waiting(cx: &Cx, account: &str) -> Result<Option<Proof>, Failure> {
 pub(crate) fn show_code(cx: &mut Cx) -> PageResult {
     let account = account(cx)?;
     match waiting(cx, &account)? {
-        Some(proof) => cx.render(&AskCode::new(cx, &proof.number, None)),
+        Some(proof) => cx.render(&ask_code(cx, &proof.number, None)),
         None => cx.redirect("/account/security/phone?new=1"),
     }
 }
@@ -129,8 +129,8 @@ pub(crate) fn take_code(cx: &mut Cx, form: Form<TypedCode>) -> PageResult {
         if left == 0 {
             return cx.redirect("/account/security/phone?new=1");
         }
-        let error = cx.words().t1("identity-code-wrong", "left", left);
-        return cx.invalid(&AskCode::new(cx, &proof.number, Some(error)));
+        let error = cx.words().t1("web-code-wrong", "left", left);
+        return cx.invalid(&ask_code(cx, &proof.number, Some(error)));
     }
     if let Some(old) = phone::of_account(cx.tx(), &account)?.filter(|old| old.number != proof.number) {
         texts::tell(cx, &old.number, Said::Replaced, language(cx))?;

@@ -5,7 +5,9 @@ use madrone_accounts::phone::{Consent, Phone};
 use madrone_notify::Outcome;
 use madrone_phone::Number;
 use madrone_web::components::{Choice, ErrorSummary, Fact, Field, FieldKind, Link, Notice, NoticeKind};
-use madrone_web::{Cx, Shell};
+use madrone_web::{AskCode, Cx, SentCode, Shell};
+
+use super::enrol::CODE;
 
 /// What is wrong with a number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,7 +50,7 @@ impl SetUp {
             back: Link::new("/account/security", cx.t("security-heading")),
             heading,
             lede: cx.t("phone-lede"),
-            summary: ErrorSummary::of(&cx.t("identity-problem"), [&number]),
+            summary: ErrorSummary::of(&cx.t("web-problem"), [&number]),
             number,
             notices: Field::new(FieldKind::Checkbox, "notices", cx.t("phone-notices-heading"))
                 .optional()
@@ -64,43 +66,16 @@ impl SetUp {
 }
 
 /// Asks for the code that was sent.
-#[derive(Template)]
-#[template(path = "phone/code.html")]
-pub(super) struct AskCode {
-    shell: Shell,
-    back: Link,
-    heading: String,
-    lede: String,
-    summary: Option<ErrorSummary>,
-    code: Field,
-    button: String,
-    again_heading: String,
-    again_text: String,
-    again: String,
-}
-
-impl AskCode {
-    pub(super) fn new(cx: &Cx, number: &Number, error: Option<String>) -> Self {
-        let heading = cx.t("identity-code-heading");
-        let number = number.to_string();
-        let code = Field::new(FieldKind::Code, "code", cx.t("identity-code"))
-            .hint(cx.t("identity-code-hint"))
-            .autocomplete("one-time-code")
-            .max_length(12)
-            .error(error);
-        Self {
-            shell: cx.shell(heading.clone()),
-            back: Link::new("/account/security/phone?new=1", cx.t("phone-other")),
-            heading,
-            lede: cx.words().t1("identity-text-lede-sent", "number", number.as_str()),
-            summary: ErrorSummary::of(&cx.t("identity-problem"), [&code]),
-            code,
-            button: cx.t("phone-finish"),
-            again_heading: cx.t("identity-resend-heading"),
-            again_text: cx.t("identity-text-resend"),
-            again: cx.t("identity-resend"),
-        }
-    }
+pub(super) fn ask_code(cx: &Cx, number: &Number, error: Option<String>) -> AskCode {
+    let number = number.to_string();
+    let sent = SentCode {
+        path: CODE.to_owned(),
+        back: Link::new("/account/security/phone?new=1", cx.t("phone-other")),
+        lede: cx.words().t1("identity-text-lede-sent", "number", number.as_str()),
+        button: cx.t("phone-finish"),
+        again: cx.t("identity-text-resend"),
+    };
+    AskCode::new(cx, sent, error)
 }
 
 /// The number that is set up.

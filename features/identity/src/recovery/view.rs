@@ -111,7 +111,7 @@ impl Ask {
             shell: cx.shell(heading.clone()),
             heading,
             lede: key("lede"),
-            summary: ErrorSummary::of(&cx.t("identity-problem"), [&who]),
+            summary: ErrorSummary::of(&cx.t("web-problem"), [&who]),
             action: lost.path(),
             door: name_of(door),
             who,
@@ -158,7 +158,7 @@ impl NewPassword {
             lede: cx
                 .words()
                 .t1("recovery-new-lede", "username", account.username.as_str()),
-            summary: ErrorSummary::of(&cx.t("identity-problem"), [&password]),
+            summary: ErrorSummary::of(&cx.t("web-problem"), [&password]),
             action: "/recover/new-password",
             code: code.to_owned(),
             door: name_of(Door::of(account.role)),
@@ -204,7 +204,7 @@ impl AskCode {
             shell: cx.shell(cx.t("desk-code-heading")),
             heading: cx.t("desk-code-heading"),
             lede: cx.t("desk-code-lede"),
-            summary: ErrorSummary::of(&cx.t("identity-problem"), [&code]),
+            summary: ErrorSummary::of(&cx.t("web-problem"), [&code]),
             code,
             button: cx.t("desk-code-button"),
             sign_in: back(cx, Door::Patient),

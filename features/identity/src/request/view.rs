@@ -70,7 +70,7 @@ impl Ask {
             back: Link::new("/sign-up", cx.t("signup-ask-back")),
             heading,
             lede: cx.words().t1("signup-ask-lede", "clinic", cx.site().clinic.as_str()),
-            summary: ErrorSummary::of(&cx.t("identity-problem"), &fields),
+            summary: ErrorSummary::of(&cx.t("web-problem"), &fields),
             fields,
             button: cx.t("identity-continue"),
         }

@@ -224,7 +224,7 @@ impl SetUpApp {
         let heading = cx.t("security-app-set-up");
         let typable = totp::typable(secret);
         let address = totp::address(&cx.site().clinic, username, &typable);
-        let code = Field::new(FieldKind::Code, "code", cx.t("identity-code"))
+        let code = Field::new(FieldKind::Code, "code", cx.t("web-code"))
             .hint(cx.t("security-app-code-hint"))
             .autocomplete("one-time-code")
             .max_length(12)
@@ -234,7 +234,7 @@ impl SetUpApp {
             back: back(cx),
             heading,
             lede: cx.t("security-app-lede"),
-            summary: ErrorSummary::of(&cx.t("identity-problem"), [&code]),
+            summary: ErrorSummary::of(&cx.t("web-problem"), [&code]),
             steps: (1..=3).map(|step| cx.t(&format!("security-app-step-{step}"))).collect(),
             square: Square::of(&address)?,
             square_label: cx.t("security-app-square"),
@@ -350,7 +350,7 @@ impl ChangePassword {
             back: back(cx),
             heading,
             lede: cx.t("security-password-lede"),
-            summary: ErrorSummary::of(&cx.t("identity-problem"), [&current, &password]),
+            summary: ErrorSummary::of(&cx.t("web-problem"), [&current, &password]),
             username: username.to_owned(),
             current,
             password,

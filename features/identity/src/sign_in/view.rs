@@ -76,8 +76,7 @@ impl SignIn {
         password.autocomplete = "current-password";
         password.max_length = 256;
         password.reveal = Some((key("identity-show"), key("identity-hide")));
-        let summary =
-            (said == Said::Wrong).then(|| ErrorSummary::general(&key("identity-problem"), key("identity-wrong")));
+        let summary = (said == Said::Wrong).then(|| ErrorSummary::general(&key("web-problem"), key("identity-wrong")));
         Self {
             shell,
             heading,

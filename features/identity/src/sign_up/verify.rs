@@ -49,7 +49,7 @@ pub(crate) fn take(work: &mut Work, form: Form<Typed>) -> PageResult {
         Outcome::Right(sign_up) => on(cx, sign_up),
         Outcome::Over => cx.redirect(OVER),
         Outcome::Wrong(sign_up, left) => {
-            let error = cx.words().t1("identity-code-wrong", "left", *left);
+            let error = cx.words().t1("web-code-wrong", "left", *left);
             cx.invalid(&Verify::new(cx, sign_up, Some(error)))
         }
     });

@@ -59,7 +59,7 @@ impl Start {
     pub(super) fn wrong(self, cx: &Cx) -> Self {
         let why = call(cx, "signup-wrong");
         Self {
-            summary: Some(ErrorSummary::general(&cx.t("identity-problem"), why)),
+            summary: Some(ErrorSummary::general(&cx.t("web-problem"), why)),
             ask_code: true,
             ..self
         }
@@ -139,7 +139,7 @@ impl Choose {
             .value(typed.terms.as_str())
             .error(error(wrong.terms));
         let summary = ErrorSummary::of(
-            &cx.t("identity-problem"),
+            &cx.t("web-problem"),
             email.iter().chain([&username, &password, &accept]),
         );
         Self {
@@ -191,7 +191,7 @@ impl Verify {
     pub(super) fn new(cx: &Cx, sign_up: &SignUp, wrong: Option<String>) -> Self {
         let heading = cx.t("signup-verify-heading");
         let code = Field::new(FieldKind::Code, "code", cx.t("signup-verify-code"))
-            .hint(cx.t("identity-code-hint"))
+            .hint(cx.t("web-code-hint"))
             .autocomplete("one-time-code")
             .max_length(12)
             .error(wrong);
@@ -214,10 +214,10 @@ impl Verify {
             shell: cx.shell(heading.clone()),
             heading,
             lede,
-            summary: ErrorSummary::of(&cx.t("identity-problem"), [&code]),
+            summary: ErrorSummary::of(&cx.t("web-problem"), [&code]),
             code,
             button: cx.t("identity-continue"),
-            none_heading: cx.t("identity-resend-heading"),
+            none_heading: cx.t("web-code-again-heading"),
             none,
             way,
         }

@@ -282,7 +282,7 @@ impl Join {
                     ("role", role.as_str().into()),
                 ],
             ),
-            summary: ErrorSummary::of(&key("identity-problem"), [&username, &password]),
+            summary: ErrorSummary::of(&key("web-problem"), [&username, &password]),
             code: typed.code.clone(),
             username,
             password,

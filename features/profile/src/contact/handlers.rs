@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::mail;
 use super::store::{self, Proof};
-use super::view::{AskCode, Change as Page, path};
+use super::view::{Change as Page, ask_code, path};
 use crate::change::{self, Change};
 use crate::part::Part;
 use crate::{save, telecom};
@@ -164,7 +164,7 @@ pub(super) fn show_code(cx: &mut Cx, Path(name): Path) -> PageResult {
     let part = part(&name)?;
     cx.open_chart(Action::view(Area::Demographics))?;
     match waiting(cx, &account(cx)?.id, part)? {
-        Some(proof) => cx.render(&AskCode::new(cx, part, &proof.value, None)),
+        Some(proof) => cx.render(&ask_code(cx, part, &proof.value, None)),
         None => cx.redirect(path(part)),
     }
 }
@@ -197,8 +197,8 @@ pub(super) fn take_code(cx: &mut Cx, Path(name): Path, form: Form<TypedCode>) ->
         if left == 0 {
             return cx.redirect(path(part));
         }
-        let error = cx.words().t1("profile-code-wrong", "left", left);
-        return cx.invalid(&AskCode::new(cx, part, &proof.value, Some(error)));
+        let error = cx.words().t1("web-code-wrong", "left", left);
+        return cx.invalid(&ask_code(cx, part, &proof.value, Some(error)));
     }
     put(cx, &access, part, &proof.value)?;
     cx.redirect(format!(

@@ -19,6 +19,6 @@ pub(crate) fn routes() -> Routes {
         .post("/settings/profile/contact/{part}", handlers::take)
         .get("/settings/profile/contact/{part}/code", handlers::show_code)
         .post("/settings/profile/contact/{part}/code", handlers::take_code)
-        .post("/settings/profile/contact/{part}/again", handlers::send_again)
+        .post("/settings/profile/contact/{part}/code/again", handlers::send_again)
         .post("/settings/profile/contact/{part}/remove", handlers::remove)
 }

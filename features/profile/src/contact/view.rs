@@ -2,7 +2,7 @@
 
 use askama::Template;
 use madrone_web::components::{ErrorSummary, Fact, Field, FieldKind, Link};
-use madrone_web::{Cx, Shell};
+use madrone_web::{AskCode, Cx, SentCode, Shell};
 
 use super::handlers::Proved;
 use crate::part::Part;
@@ -98,43 +98,14 @@ impl Change {
 }
 
 /// Asks for the code that was sent.
-#[derive(Template)]
-#[template(path = "contact_code.html")]
-pub(super) struct AskCode {
-    shell: Shell,
-    back: Link,
-    heading: String,
-    lede: String,
-    summary: Option<ErrorSummary>,
-    action: String,
-    code: Field,
-    button: String,
-    again_heading: String,
-    again_text: String,
-    again: Link,
-}
-
-impl AskCode {
-    pub(super) fn new(cx: &Cx, part: Part, value: &str, error: Option<String>) -> Self {
-        let heading = cx.t("profile-code-heading");
-        let by = if part == Part::Email { "mail" } else { "text" };
-        let code = Field::new(FieldKind::Code, "code", cx.t("profile-code"))
-            .hint(cx.t("profile-code-hint"))
-            .autocomplete("one-time-code")
-            .max_length(12)
-            .error(error);
-        Self {
-            shell: cx.shell(heading.clone()),
-            back: Link::new(path(part), cx.t("profile-code-other")),
-            heading,
-            lede: cx.words().t1(&format!("profile-code-by-{by}"), "to", value),
-            summary: ErrorSummary::of(&cx.t("profile-check"), [&code]),
-            action: format!("{}/code", path(part)),
-            code,
-            button: cx.t("profile-code-finish"),
-            again_heading: cx.t("profile-code-again-heading"),
-            again_text: cx.t(&format!("profile-code-again-{by}")),
-            again: Link::new(format!("{}/again", path(part)), cx.t("profile-code-again")),
-        }
-    }
+pub(super) fn ask_code(cx: &Cx, part: Part, value: &str, error: Option<String>) -> AskCode {
+    let by = if part == Part::Email { "mail" } else { "text" };
+    let sent = SentCode {
+        path: format!("{}/code", path(part)),
+        back: Link::new(path(part), cx.t("profile-code-other")),
+        lede: cx.words().t1(&format!("profile-code-by-{by}"), "to", value),
+        button: cx.t("profile-code-finish"),
+        again: cx.t(&format!("profile-code-again-{by}")),
+    };
+    AskCode::new(cx, sent, error)
 }

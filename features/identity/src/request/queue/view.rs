@@ -166,7 +166,7 @@ impl Show {
     /// With the word that a reason is missing.
     pub(super) fn no_reason(mut self, cx: &Cx) -> Self {
         self.decline_reason = self.decline_reason.error(Some(cx.t("signup-decline-reason-wrong")));
-        self.summary = ErrorSummary::of(&cx.t("identity-problem"), [&self.decline_reason]);
+        self.summary = ErrorSummary::of(&cx.t("web-problem"), [&self.decline_reason]);
         self
     }
 }
