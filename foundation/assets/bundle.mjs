@@ -53,9 +53,9 @@ function styles(fontPaths) {
   emit("app.css", "text/css; charset=utf-8", code);
 }
 
-function script() {
+function script(name) {
   const { outputFiles } = esbuild.buildSync({
-    entryPoints: [join(sources, "scripts/app.js")],
+    entryPoints: [join(sources, "scripts", name)],
     nodePaths: [nodeModules],
     bundle: true,
     minify: true,
@@ -64,7 +64,7 @@ function script() {
     legalComments: "none",
     target: ESBUILD_BROWSERS,
   });
-  emit("app.js", "text/javascript; charset=utf-8", Buffer.from(outputFiles[0].contents));
+  emit(name, "text/javascript; charset=utf-8", Buffer.from(outputFiles[0].contents));
 }
 
 /** The icons of icons.txt as symbols of one file: an icon is a `use` of `#name`. */
@@ -104,7 +104,8 @@ function rust() {
 rmSync(files, { recursive: true, force: true });
 mkdirSync(files);
 styles(fonts());
-script();
+script("app.js");
+script("service-worker.js");
 icons();
 emit("logo.svg", "image/svg+xml", readFileSync(join(sources, "images/logo.svg")));
 breached();

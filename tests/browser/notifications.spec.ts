@@ -14,12 +14,12 @@ test('what is chosen is kept, and hours that are none are said beside their fiel
   await page.locator('[name=quiet][value=yes]').check();
   await page.locator('[name=from]').selectOption('21:00');
   await page.locator('[name=until]').selectOption('21:00');
-  await page.locator('main form button[type=submit]').click();
+  await page.locator('main form.is-wide > button').click();
   await expect(page.locator('.error-summary')).toBeVisible();
   await expect(page.locator('[name=until]')).toHaveAttribute('aria-invalid', 'true');
   await look();
   await page.locator('[name=until]').selectOption('08:00');
-  await page.locator('main form button[type=submit]').click();
+  await page.locator('main form.is-wide > button').click();
   await expect(page).toHaveURL(/saved=1$/);
   await expect(page.locator('[name=quiet][value=yes]')).toBeChecked();
   await expect(page.locator('[name=until]')).toHaveValue('08:00');

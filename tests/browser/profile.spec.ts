@@ -2,9 +2,9 @@
 import { type Page } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
 import { mailbox, mailed } from './support/mail.ts';
-import { CHOSEN, DESK, type Newcomer, newcomer } from './support/newcomers.ts';
+import { DESK, newcomer } from './support/newcomers.ts';
 import { signIn } from './support/sign-in.ts';
-import { CODE, ask, chooseAccount, signInAnew } from './support/sign-up.ts';
+import { CODE, signUp } from './support/sign-up.ts';
 import { expect, test } from './support/test.ts';
 import type { Words } from './support/words.ts';
 
@@ -85,15 +85,6 @@ test('a patient moves, and the clinic puts one thing back and calls about anothe
   await expect(page.getByText('Noor').first()).toBeVisible();
   await expect(page.getByText('12 Mill Road')).toHaveCount(0);
 });
-
-async function signUp(page: Page, words: Words, one: Newcomer): Promise<void> {
-  await page.goto('/sign-up/request');
-  await ask(page, words, one);
-  await page.getByLabel(words.mailedCode).fill(await mailed(page.request, one.username, CODE));
-  await page.getByRole('button', { name: words.continue, exact: true }).click();
-  await chooseAccount(page, words, { username: one.username, password: CHOSEN });
-  await signInAnew(page, words, one);
-}
 
 async function changeEmail(page: Page, words: Words, to: string, look: () => Promise<void>): Promise<void> {
   await page.getByRole('link', { name: words.emailRow, exact: true }).click();

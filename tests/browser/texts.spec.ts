@@ -1,9 +1,9 @@
 // Codes by text message, set up and used as people do.
 import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
-import { mailbox, mailed, texted } from './support/mail.ts';
+import { mailbox, texted } from './support/mail.ts';
 import { CHOSEN, newcomer } from './support/newcomers.ts';
 import { enterPassword } from './support/sign-in.ts';
-import { CODE, ask, chooseAccount, signInAnew } from './support/sign-up.ts';
+import { CODE, signUp } from './support/sign-up.ts';
 import { expect, test } from './support/test.ts';
 
 test('a phone is set up for codes, asked about notices, and signs in', async ({ page, words }, info) => {
@@ -14,12 +14,7 @@ test('a phone is set up for codes, asked about notices, and signs in', async ({ 
     if (info.project.use.javaScriptEnabled !== false) await expectAccessible(page);
   };
   const ruth = newcomer(info.project.name, 'texted');
-  await page.goto('/sign-up/request');
-  await ask(page, words, ruth);
-  await page.getByLabel(words.mailedCode).fill(await mailed(page.request, ruth.username, CODE));
-  await page.getByRole('button', { name: words.continue, exact: true }).click();
-  await chooseAccount(page, words, { username: ruth.username, password: CHOSEN });
-  await signInAnew(page, words, ruth);
+  await signUp(page, words, ruth);
 
   await page.goto('/account/security');
   await page.getByRole('link', { name: words.textMessages }).click();

@@ -127,6 +127,7 @@ pub(crate) fn expected(path: &str, gate: Gate, who: Who) -> Gets {
         (Gate::Staff, _) if !staff => Gets::NotFound,
         (Gate::Staff, Who::Staff(role)) => at_the_clinic(path, role),
         (Gate::Person, _) if path.starts_with("/settings/profile/people/{id}") => Gets::NotFound,
+        (Gate::Person, _) if path.starts_with("/settings/notifications/browsers/{id}") => Gets::NotFound,
         // Forms, and a kind of resource, of which everybody has their own.
         (_, Who::Walter) if path.starts_with("/settings/profile/") => Gets::Own,
         (_, Who::Walter) if path == "/health/{kind}" => Gets::Own,

@@ -12,7 +12,7 @@ use madrone_identity::factor;
 use madrone_seal::KeyRing;
 
 use crate::browser::{Answer, Browser};
-use crate::portal::{BREACHED, IS_BREACHED, PASSWORD, Portal};
+use crate::portal::{BREACHED, IS_BREACHED, PASSWORD, Portal, SEALING_KEY};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -381,7 +381,7 @@ both_engines! {
         let portal = Portal::new(test);
         portal.patient("maria");
         let app = enrolled(&portal, "/sign-in", "maria");
-        let old = "tests:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        let old = SEALING_KEY;
         let both = format!("new:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE,{old}");
         let rotate = |keys: &str| {
             let ring = KeyRing::given(keys).unwrap();

@@ -13,6 +13,7 @@ mod passkeys;
 mod portal;
 mod profile;
 mod provider;
+mod push;
 mod record;
 mod recovery;
 mod routes;

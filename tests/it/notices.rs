@@ -278,7 +278,7 @@ fn news(portal: &Portal) -> Vec<String> {
 }
 
 /// Something happens to somebody's record.
-fn told(portal: &Portal, chart: &'static str, occasion: &'static str) {
+pub(crate) fn told(portal: &Portal, chart: &'static str, occasion: &'static str) {
     let app = Arc::clone(&portal.house.app);
     let event: &'static Event = app.events()[0];
     let asked = portal.db().wait(Access::Write, move |tx| {

@@ -34,7 +34,7 @@ pub(crate) const BREACHED: &str = "flyeagle75";
 pub(crate) const IS_BREACHED: &str = "found in a list of stolen passwords";
 
 /// Seals what tests keep.
-const SEALING_KEY: &str = "tests:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+pub(crate) const SEALING_KEY: &str = "tests:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Thursday, November 26, 2026, 9:00 in Oregon.
 pub(crate) fn nine_o_clock() -> Instant {

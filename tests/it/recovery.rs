@@ -356,7 +356,7 @@ fn ask(browser: &mut Browser<'_>, page: &str, who: &str) -> Answer {
 }
 
 /// The link that somebody gets who asks.
-fn mailed_link(portal: &Portal, who: &str) -> String {
+pub(crate) fn mailed_link(portal: &Portal, who: &str) -> String {
     ask(&mut portal.browser(), "/recover/password", who);
     let mail = portal.mail.next();
     assert_eq!(mail.to, [format!("{who}@example.com")]);
@@ -370,7 +370,7 @@ fn link(text: &str) -> String {
 }
 
 /// Follows a link and sends a new password.
-fn choose(browser: &mut Browser<'_>, link: &str, password: &str) -> Answer {
+pub(crate) fn choose(browser: &mut Browser<'_>, link: &str, password: &str) -> Answer {
     // The token that every form carries comes from a page with a form, which that of a used link is not.
     browser.get("/recover/password");
     browser.get(link);

@@ -61,7 +61,7 @@ fn missing_icons(browser: &mut Browser<'_>, page: &str) -> Vec<String> {
 
 both_engines! {
     fn every_address_gives_everybody_what_is_theirs_and_no_more(test: TestDb) {
-        let portal = Portal::new(test);
+        let portal = Portal::with(test, &[("MADRONE_BROWSER_NOTICES__CONTACT", "mailto:it@riverbend.example")]);
         expectations::furnish(&portal);
         for role in Role::ALL {
             portal.staff(role);

@@ -7,12 +7,12 @@ use madrone_accounts::password::Breached;
 use madrone_authz::Role;
 use madrone_breached::{BuiltIn, SortedFile};
 use madrone_config::Config;
-use madrone_db::{Db, Options, Url};
+use madrone_db::{Access, Db, Options, Url};
 use madrone_identity::session::Finder;
 use madrone_identity::{Limits, Sealing, StaffSignIn};
 use madrone_jobs::{Handlers, Runner};
 use madrone_kernel::{Clock, Random};
-use madrone_notify::Texting;
+use madrone_notify::{PushSender, Pushing, Texting, push};
 use madrone_oidc::OidcProvider;
 use madrone_pdf::TypstRenderer;
 use madrone_ports::{BreachedPasswords, Mailer, SmsProvider};
@@ -20,6 +20,7 @@ use madrone_record::RecentResults;
 use madrone_seal::KeyRing;
 use madrone_twilio::TwilioSms;
 use madrone_web::{App, AssetFile, Parts, Room, Settings, Site};
+use madrone_webpush::WebPush;
 
 use crate::theme;
 
@@ -60,6 +61,33 @@ pub fn sms(config: &Config) -> Result<Option<Arc<dyn SmsProvider>>, String> {
     };
     let sender = TwilioSms::new(settings).map_err(|why| format!("text_messages: {why}"))?;
     Ok(Some(Arc::new(sender)))
+}
+
+/// Who sends notices to browsers, as the settings say.
+fn pushing(
+    config: &Config,
+    db: &Db,
+    ring: &Arc<KeyRing>,
+    (clock, random): (&Clock, &Random),
+) -> Result<Pushing, String> {
+    let given = &config.browser_notices;
+    let Some(contact) = given.contact.clone() else {
+        return Ok(Pushing::default());
+    };
+    let new = madrone_webpush::new_key().map_err(sentence)?;
+    let (keys, own) = (Arc::clone(ring), random.clone());
+    let key = db.wait(Access::Write, move |tx| push::key(tx, &keys, &own, &new));
+    let settings = madrone_webpush::Settings {
+        key: key.map_err(|why| format!("browser_notices: {why}"))?,
+        contact,
+        inside: given.inside,
+        timeout: given.timeout_seconds.duration(),
+    };
+    let pusher = WebPush::new(settings, clock.clone(), random.clone());
+    Ok(Pushing(Some(Arc::new(PushSender {
+        pusher: Arc::new(pusher.map_err(|why| format!("browser_notices: {why}"))?),
+        ring: Arc::clone(ring),
+    }))))
 }
 
 /// The passwords that nobody may choose: those of the file that the settings name, else those that are built in.
@@ -107,7 +135,9 @@ pub fn build(
     let mut settings = Settings::new();
     settings.insert(limits);
     settings.insert(RecentResults::default());
-    settings.insert(Sealing(Some(Arc::new(keys(config)?))));
+    let ring = Arc::new(keys(config)?);
+    settings.insert(pushing(config, &db, &ring, (&clock, &random))?);
+    settings.insert(Sealing(Some(ring)));
     settings.insert(staff_sign_in(config, &clock)?);
     settings.insert(Texting(senders.sms));
     settings.insert(Breached(Some(breached(config)?)));

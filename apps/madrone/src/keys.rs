@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use clap::Subcommand;
 use madrone_db::Access;
-use madrone_identity::factor::{NotResealed, reseal};
+use madrone_identity::factor::{self, NotResealed};
 use madrone_kernel::Random;
+use madrone_notify::push::{self, Unsealed};
 
 use crate::house::{self, sentence};
 use crate::{Given, Said};
@@ -34,6 +35,17 @@ impl Keys {
     }
 }
 
+/// Why secrets could not be sealed anew. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+enum NotDone {
+    #[error(transparent)]
+    Steps(#[from] NotResealed),
+    #[error("{0}. Nothing was changed.")]
+    Browsers(#[from] Unsealed),
+    #[error(transparent)]
+    Database(#[from] madrone_db::Error),
+}
+
 fn rotate(given: &Given) -> Said {
     let config = given.load()?;
     let db = house::open(&config)?;
@@ -46,8 +58,11 @@ fn rotate(given: &Given) -> Said {
         );
     }
     let keys = Arc::clone(&ring);
-    let resealed = db.wait(Access::Write, move |tx| reseal(tx, &keys));
-    let (changed, all) = resealed.map_err(|error: NotResealed| error.to_string())?;
+    let resealed = db.wait(Access::Write, move |tx| {
+        let (steps, browsers) = (factor::reseal(tx, &keys)?, push::reseal(tx, &keys)?);
+        Ok::<_, NotDone>((steps.0 + browsers.0, steps.1 + browsers.1))
+    });
+    let (changed, all) = resealed.map_err(sentence)?;
     let names = ring.names();
     let (newest, earlier) = names.split_first().ok_or("there are no keys")?;
     println!("{changed} of {all} secrets were sealed anew; all are under the key {newest}");

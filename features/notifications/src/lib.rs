@@ -16,7 +16,12 @@ pub fn room() -> Room {
         routes: vec![
             Routes::person()
                 .get("/settings/notifications", settings::show)
-                .post("/settings/notifications", settings::take),
+                .post("/settings/notifications", settings::take)
+                .post("/settings/notifications/browsers", settings::browsers::turn_on)
+                .post(
+                    "/settings/notifications/browsers/{id}/remove",
+                    settings::browsers::turn_off,
+                ),
             Routes::staff()
                 .get("/clinic/admin/queue", queue::show)
                 .post("/clinic/admin/queue/{kind}/again", queue::again)

@@ -33,7 +33,7 @@ use madrone_web::{App, Card, CardPlace, Channel, Event, Room, Routes, Topic};
 const TOPIC: Topic = Topic {
     name: "profile-changes",
     order: 80,
-    on: &[Channel::Email],
+    on: &[Channel::Email, Channel::Push],
     locked: false,
 };
 

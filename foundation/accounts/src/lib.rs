@@ -4,6 +4,7 @@
 //! What never enters: how somebody signs in, and what they may see.
 
 pub mod account;
+pub mod browser;
 pub mod code;
 pub mod limit;
 mod limits;

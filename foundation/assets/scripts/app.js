@@ -5,4 +5,5 @@ import "./menu.js";
 import "./passcode.js";
 import "./passkeys.js";
 import "./print.js";
+import "./push.js";
 import "./session.js";

@@ -17,7 +17,7 @@ use std::path::Path;
 
 pub use problem::Problem;
 pub use reference::reference;
-pub use sections::{Database, Log, Mail, Security, Server, Site, StaffSignIn, TextMessages};
+pub use sections::{BrowserNotices, Database, Log, Mail, Security, Server, Site, StaffSignIn, TextMessages};
 pub use value::{BaseUrl, Colour, Days, Hours, Level, LogFormat, Minutes, Seconds, Secret};
 
 use section::Section as _;
@@ -34,6 +34,8 @@ pub struct Config {
     pub mail: Mail,
     /// How text messages leave.
     pub text_messages: TextMessages,
+    /// Notices that browsers show.
+    pub browser_notices: BrowserNotices,
     /// The clinic.
     pub site: Site,
     /// Limits on signing in.
@@ -83,6 +85,7 @@ impl Config {
         let database = Database::read(given);
         let mail = Mail::read(given);
         let text_messages = TextMessages::read(given);
+        let browser_notices = BrowserNotices::read(given);
         let site = Site::read(given);
         let security = Security::read(given);
         let staff_sign_in = StaffSignIn::read(given);
@@ -92,6 +95,7 @@ impl Config {
             database: database?,
             mail: mail?,
             text_messages: text_messages?,
+            browser_notices: browser_notices?,
             site: site?,
             security: security?,
             staff_sign_in: staff_sign_in?,

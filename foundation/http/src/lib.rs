@@ -2,15 +2,22 @@
 //!
 //! What never enters: whom to ask and what an answer means; adapters know that.
 
+mod outside;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ureq::Agent;
+use ureq::config::ConfigBuilder;
 use ureq::http::Response;
 use ureq::tls::TlsConfig;
+use ureq::typestate::AgentScope;
+use ureq::unversioned::transport::DefaultConnector;
 use url::{Host, Url};
+
+use outside::Outside;
 
 /// The longest answer that is read. Keys, claims and receipts are a few thousand bytes.
 const LONGEST: u64 = 512 * 1024;
@@ -61,18 +68,31 @@ pub struct Client {
 impl Client {
     /// A client that waits at most `timeout` for a whole answer.
     pub fn new(timeout: Duration) -> Self {
-        let tls = TlsConfig::builder()
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
-            .build();
-        let config = Agent::config_builder()
-            .timeout_global(Some(timeout))
-            // Who sends us on would have our secrets sent on too.
-            .max_redirects(0)
-            .http_status_as_error(false)
-            .tls_config(tls)
-            .user_agent("Madrone")
-            .build();
-        Self { agent: config.into() }
+        Self {
+            agent: config(timeout).build().into(),
+        }
+    }
+
+    /// The same for addresses that strangers name: it connects to public addresses only, whatever a name stands for at the
+    /// moment of asking, and past any proxy, which would look the name up again. So nobody reaches through it what only the
+    /// portal's own network can reach.
+    pub fn outside(timeout: Duration) -> Self {
+        let config = config(timeout).proxy(None).build();
+        Self {
+            agent: Agent::with_parts(config, DefaultConnector::default(), Outside::default()),
+        }
+    }
+
+    /// What `address` answers to `body`.
+    ///
+    /// # Errors
+    /// [`Unanswered`].
+    pub fn post(&self, address: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Answer, Unanswered> {
+        let mut request = self.agent.post(checked(address)?);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        answer(request.send(body))
     }
 
     /// What is at `address`.
@@ -103,6 +123,19 @@ impl Client {
         }
         answer(request.send_form(form.iter().copied()))
     }
+}
+
+fn config(timeout: Duration) -> ConfigBuilder<AgentScope> {
+    let tls = TlsConfig::builder()
+        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
+        .build();
+    Agent::config_builder()
+        .timeout_global(Some(timeout))
+        // Who sends us on would have our secrets sent on too.
+        .max_redirects(0)
+        .http_status_as_error(false)
+        .tls_config(tls)
+        .user_agent("Madrone")
 }
 
 fn checked(address: &str) -> Result<&str, Unanswered> {

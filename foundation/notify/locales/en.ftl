@@ -6,4 +6,5 @@ notify-digest-text = This is what is new for you at { $clinic } since yesterday.
 # What waits in the queue.
 notify-mail-job = Notices by e-mail
 notify-text-job = Notices by text message
+notify-push-job = Notices in browsers
 notify-digest-job = Daily mails

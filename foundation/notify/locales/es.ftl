@@ -6,4 +6,5 @@ notify-digest-text = Esto es lo nuevo para usted en { $clinic } desde ayer. Inic
 # Lo que espera en la cola.
 notify-mail-job = Avisos por correo electrónico
 notify-text-job = Avisos por mensaje de texto
+notify-push-job = Avisos en navegadores
 notify-digest-job = Correos diarios

@@ -5,6 +5,7 @@
 //! chart stands in any.
 
 mod notice;
+pub mod push;
 mod texting;
 
 use madrone_db::Error;
@@ -15,6 +16,7 @@ use madrone_web::App;
 use serde_json::Value;
 
 pub use notice::{Notice, Preferences, Quiet, jobs, mail, preferences, save, short, tell};
+pub use push::{PushSender, Pushing};
 pub use texting::{Outcome, Texting, bound_code, last_outcome, send_text, told};
 
 /// The words of every notice. A room of the house brings them.

@@ -7,10 +7,12 @@ mod breached;
 mod identity;
 mod mail;
 mod pdf;
+mod push;
 mod sms;
 
 pub use breached::BreachedPasswords;
 pub use identity::{Attempt, Identity, IdentityProvider, ProviderError, SignedOut};
 pub use mail::{Mail, Mailer, SendError};
 pub use pdf::{Block, Document, PdfError, PdfRenderer, Section, Table};
+pub use push::{PushError, Pusher, Subscription};
 pub use sms::{NotTheirs, Sms, SmsError, SmsId, SmsNews, SmsProvider, SmsRefusal, SmsRequest};

@@ -74,3 +74,8 @@ web-code = Security code
 web-code-again-heading = No code?
 web-code-again = Send a new code
 web-problem = There is a problem
+
+# What a browser is called.
+web-browser-name = { $browser } on { $system }
+web-browser-name-system = A browser on { $system }
+web-browser-name-unknown = A device we do not recognize

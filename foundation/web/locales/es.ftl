@@ -74,3 +74,8 @@ web-code = Código de seguridad
 web-code-again-heading = ¿No llegó el código?
 web-code-again = Enviar un código nuevo
 web-problem = Hay un problema
+
+# Cómo se llama un navegador.
+web-browser-name = { $browser } en { $system }
+web-browser-name-system = Un navegador en { $system }
+web-browser-name-unknown = Un dispositivo que no reconocemos

@@ -33,6 +33,20 @@ pub(crate) async fn asset(State(app): State<Arc<App>>, uri: Uri, asked: HeaderMa
     response
 }
 
+/// The script that shows notices while no page is open. Its address never changes, and browsers ask for it anew: only from
+/// here may it stand for the whole portal (Service Workers, section 3.4.4).
+pub(crate) async fn service_worker(State(app): State<Arc<App>>) -> Response {
+    let Some(file) = app.assets.values().find(|file| file.name == "service-worker.js") else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let mut response = file.bytes.into_response();
+    let out = response.headers_mut();
+    out.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.content_type));
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers::secure(out, app.site.is_secure(), false);
+    response
+}
+
 pub(crate) async fn theme(State(app): State<Arc<App>>) -> Response {
     let mut response = app.site.theme_css.clone().into_response();
     let out = response.headers_mut();

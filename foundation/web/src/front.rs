@@ -110,6 +110,7 @@ pub fn router(app: Arc<App>) -> Router {
     router
         .route("/assets/{*file}", get(files::asset))
         .route("/theme.css", theme)
+        .route("/service-worker.js", get(files::service_worker))
         .route("/healthz", get(files::alive))
         .route("/readyz", get(files::ready))
         .route("/metrics", get(files::metrics))

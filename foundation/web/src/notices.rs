@@ -7,17 +7,20 @@ pub enum Channel {
     Email,
     /// A text message, where the number's owner has said yes to notices.
     Sms,
+    /// A notice that a browser shows, where its person has turned that on.
+    Push,
 }
 
 impl Channel {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Email, Self::Sms];
+    pub const ALL: [Self; 3] = [Self::Email, Self::Sms, Self::Push];
 
     /// Its name in tables, forms and words.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Email => "email",
             Self::Sms => "sms",
+            Self::Push => "push",
         }
     }
 

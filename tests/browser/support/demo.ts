@@ -7,6 +7,12 @@ import { type Account, announce } from './portal.ts';
 import { madrone, readyAt, run, scratchFolder, start } from './program.ts';
 import { addStaff } from './staff.ts';
 
+/** Notices to browsers, by push services on this machine. */
+export const PUSHING = {
+  MADRONE_BROWSER_NOTICES__CONTACT: 'mailto:it@example.com',
+  MADRONE_BROWSER_NOTICES__INSIDE: 'true',
+};
+
 // One world for every run: what a test saw once it sees again.
 const SEED = '2026';
 
@@ -18,7 +24,7 @@ export default async function startDemo(): Promise<(() => Promise<void>) | undef
   }
   const data = scratchFolder('demo');
   const accounts: Account[] = [];
-  const demo = await start(madrone, ['demo', '--listen', '127.0.0.1:0', '--data', data, '--seed', SEED], {}, (line) => {
+  const demo = await start(madrone, ['demo', '--listen', '127.0.0.1:0', '--data', data, '--seed', SEED], PUSHING, (line) => {
     accounts.push(...accountOf(line));
     return readyAt(line);
   });

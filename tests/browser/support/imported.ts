@@ -3,6 +3,7 @@
 import { appendFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LONG_RECORD } from './long.ts';
+import { PUSHING } from './demo.ts';
 import { DESK, writeNewcomers } from './newcomers.ts';
 import { type Account, announce } from './portal.ts';
 import { example, madrone, readyAt, run, scratchFolder, start } from './program.ts';
@@ -42,6 +43,7 @@ export default async function startImported(): Promise<() => Promise<void>> {
     return undefined;
   });
   const settings = {
+    ...PUSHING,
     MADRONE_DATABASE__URL: `sqlite:${join(folder, 'portal.db')}`,
     MADRONE_SERVER__LISTEN: '127.0.0.1:0',
     MADRONE_MAIL__URL: mailServer.heard,

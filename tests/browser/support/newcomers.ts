@@ -1,4 +1,4 @@
-// Patients without an account, for the tests of signing up: five for each kind of browser, since nobody signs up twice.
+// Patients without an account, for the tests of signing up: six for each kind of browser, since nobody signs up twice.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -25,14 +25,15 @@ const FAMILIES: Record<string, string> = {
   'no-javascript': 'Lindqvist',
 };
 
-/** Who they are to the clinic: known beyond doubt; known, with a phone for codes; without an address for mail; without one, and nobody signs them up; known, and about to move. */
-export type Kind = 'known' | 'texted' | 'unmailed' | 'waiting' | 'moved';
+/** Who they are to the clinic: known beyond doubt; known, with a phone for codes; without an address for mail; without one, and nobody signs them up; known, and about to move; known, with a browser that shows notices. */
+export type Kind = 'known' | 'texted' | 'unmailed' | 'waiting' | 'moved' | 'notified';
 
 const PEOPLE: Record<Kind, { given: string; gender: string; born: string; line: number; hasMail: boolean }> = {
   known: { given: 'Elizabeth', gender: 'female', born: '1985-03', line: 30, hasMail: true },
   unmailed: { given: 'Tomás', gender: 'male', born: '1962-07', line: 40, hasMail: false },
   texted: { given: 'Ruth', gender: 'female', born: '1949-05', line: 90, hasMail: true },
   moved: { given: 'Amara', gender: 'female', born: '1991-09', line: 20, hasMail: true },
+  notified: { given: 'Ingrid', gender: 'female', born: '1978-11', line: 10, hasMail: true },
   waiting: { given: 'Henrik', gender: 'male', born: '1971-10', line: 50, hasMail: false },
 };
 

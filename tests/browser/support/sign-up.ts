@@ -49,3 +49,13 @@ export async function signInAnew(page: Page, words: Words, { username, given }: 
   await page.getByRole('button', { name: words.continue, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(given);
 }
+
+/** Signs a newcomer up whom mail reaches, and in. */
+export async function signUp(page: Page, words: Words, one: Newcomer): Promise<void> {
+  await page.goto('/sign-up/request');
+  await ask(page, words, one);
+  await page.getByLabel(words.mailedCode).fill(await mailed(page.request, one.username, CODE));
+  await page.getByRole('button', { name: words.continue, exact: true }).click();
+  await chooseAccount(page, words, { username: one.username, password: CHOSEN });
+  await signInAnew(page, words, one);
+}

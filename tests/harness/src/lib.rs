@@ -4,8 +4,10 @@
 
 pub mod engines;
 pub mod oidc;
+pub mod push;
 mod scratch;
 pub mod smtp;
 pub mod twilio;
+mod wire;
 
 pub use scratch::{ScratchDatabase, ScratchFolder, postgres_url, scratch_database, scratch_database_like};

@@ -2,8 +2,7 @@
 //! what a test tells it to, and signs what it tells of its own accord.
 
 use std::collections::HashMap;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::SocketAddr;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -12,6 +11,8 @@ use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+
+use crate::wire::{self, Request};
 
 /// The account's name.
 pub const ACCOUNT: &str = "AC00000000000000000000000000000001";
@@ -45,17 +46,13 @@ pub struct TwilioServer {
 impl TwilioServer {
     /// A sender on a free port of the loopback address.
     pub fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-        let address = listener.local_addr().expect("a bound listener has an address");
         let (sender, taken) = channel();
         let refused = Arc::default();
         let rules = Arc::clone(&refused);
-        std::thread::spawn(move || {
-            let mut count = 0;
-            for stream in listener.incoming().map_while(Result::ok) {
-                // A client that hangs up in the middle of a sentence is its own affair.
-                drop(converse(stream, &rules, &mut count, &sender));
-            }
+        let mut count = 0;
+        let address = wire::serve(move |request| {
+            let (status, said) = answer(&request, &rules, &mut count, &sender);
+            (status, said.to_string())
         });
         Self {
             address,
@@ -113,49 +110,15 @@ pub fn signature(address: &str, form: &[(&str, &str)]) -> String {
 
 type Rules = Mutex<HashMap<String, (u16, i64)>>;
 
-/// Answers requests on one connection until it ends.
-fn converse(stream: TcpStream, rules: &Rules, count: &mut u32, taken: &Sender<Text>) -> std::io::Result<()> {
-    let mut reader = BufReader::new(stream.try_clone()?);
-    let (mut line, mut headers) = (String::new(), HashMap::new());
-    reader.read_line(&mut line)?;
-    let asked = line.trim().to_owned();
-    loop {
-        line.clear();
-        reader.read_line(&mut line)?;
-        let Some((name, value)) = line.trim().split_once(':') else {
-            break;
-        };
-        headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
-    }
-    let length = headers.get("content-length").and_then(|length| length.parse().ok());
-    let mut body = vec![0; length.unwrap_or(0)];
-    reader.read_exact(&mut body)?;
-    let (status, said) = answer(&asked, &headers, &body, rules, count, taken);
-    let said = said.to_string();
-    let mut stream = stream;
-    write!(
-        stream,
-        "HTTP/1.1 {status} Answer\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{said}",
-        said.len()
-    )
-}
-
-fn answer(
-    asked: &str,
-    headers: &HashMap<String, String>,
-    body: &[u8],
-    rules: &Rules,
-    count: &mut u32,
-    taken: &Sender<Text>,
-) -> (u16, Value) {
+fn answer(request: &Request, rules: &Rules, count: &mut u32, taken: &Sender<Text>) -> (u16, Value) {
     let login = format!("Basic {}", STANDARD.encode(format!("{ACCOUNT}:{TOKEN}")));
-    if headers.get("authorization") != Some(&login) {
+    if request.headers.get("authorization") != Some(&login) {
         return (401, json!({ "code": 20003 }));
     }
-    if asked != format!("POST /2010-04-01/Accounts/{ACCOUNT}/Messages.json HTTP/1.1") {
+    if request.line != format!("POST /2010-04-01/Accounts/{ACCOUNT}/Messages.json HTTP/1.1") {
         return (404, json!({ "code": 20404 }));
     }
-    let form: HashMap<String, String> = serde_urlencoded::from_bytes(body).unwrap_or_default();
+    let form: HashMap<String, String> = serde_urlencoded::from_bytes(&request.body).unwrap_or_default();
     let field = |name: &str| form.get(name).cloned().unwrap_or_default();
     if field("From") != FROM || !field("To").starts_with('+') || field("Body").is_empty() {
         return (400, json!({ "code": 21602 }));

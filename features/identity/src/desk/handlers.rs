@@ -62,7 +62,7 @@ pub(crate) fn make(cx: &mut Cx, Path(chart): Path, form: Form<Checked>) -> PageR
 /// Whoever is in by the account is out, and a fresh code is all that opens it until the person has used it: the old
 /// password stays good, so that a code made by mistake takes nothing away.
 fn re_enrol(cx: &mut Cx, by: &Actor, account: &Account, shown: PhotoId) -> Result<String, Failure> {
-    session::store::end_all(cx.tx(), &account.id)?;
+    session::end_all(cx.tx(), &account.id)?;
     sign_in::store::end_all(cx.tx(), &account.id)?;
     recovery::end_links(cx, &account.id)?;
     let code = in_person::make(cx, &account.id)?;

@@ -1,13 +1,13 @@
 //! The page of the devices with a passcode, and the form at the door.
 
 use askama::Template;
+use madrone_accounts::browser;
 use madrone_web::components::{ErrorSummary, Field, FieldKind, Link, Notice, NoticeKind};
 use madrone_web::{Cx, Shell};
 
 use super::enrol::Refused;
 use super::store::Device;
 use crate::passkey::{party, unable};
-use crate::session;
 use crate::sign_in::Door;
 
 fn field(cx: &Cx, name: &'static str, label: &str) -> Field {
@@ -116,7 +116,7 @@ impl Passcodes {
 impl One {
     fn new(cx: &Cx, device: &Device) -> Self {
         let words = cx.words();
-        let name = session::device_name(words, &device.agent);
+        let name = browser::name(words, &device.agent);
         let when = |key: &str, at| words.t1(key, "when", words.day_time(at).as_str());
         let last = match device.used {
             Some(at) => when("passcode-used", at),

@@ -1,13 +1,13 @@
 //! The page of an account's passkeys, and the button that uses one.
 
 use askama::Template;
+use madrone_accounts::browser;
 use madrone_web::components::{ErrorSummary, Field, FieldKind, Link};
 use madrone_web::{Cx, Shell};
 
 use super::enrol::LONGEST_NAME;
 use super::store::Passkey;
 use super::{party, unable};
-use crate::session;
 
 /// A form that a script fills in: it stays hidden where there is none, or where the browser knows no passkeys.
 pub(crate) struct PasskeyForm {
@@ -99,7 +99,7 @@ impl Passkeys {
             name: Field::new(FieldKind::Text, "name", cx.t("passkey-name"))
                 .hint(cx.t("passkey-name-hint"))
                 .max_length(longest)
-                .value(session::device_name(cx.words(), &cx.request().agent)),
+                .value(browser::name(cx.words(), &cx.request().agent)),
             button: cx.t("passkey-add"),
             failed: cx.t("passkey-failed"),
         }

@@ -99,7 +99,7 @@ fn set(cx: &mut Cx, recovery: &Recovery, account: &Account, hash: &str) -> PageR
     // While it has its number still.
     mail::tell(cx, &recovery.id, account)?;
     factor::forget_all(cx.tx(), &account.id)?;
-    session::store::end_all(cx.tx(), &account.id)?;
+    session::end_all(cx.tx(), &account.id)?;
     sign_in::store::end_all(cx.tx(), &account.id)?;
     session::begin(cx, account, Proof::Clinic)?;
     cx.note(account.actor(), "in-person", true);

@@ -92,7 +92,7 @@ fn set(cx: &mut Cx, recovery: &Recovery, account: &Account, hash: &str) -> PageR
     trust::store::end_all(cx.tx(), &account.id)?;
     passcode::store::end_all(cx.tx(), &account.id)?;
     account::set_password(cx.tx(), &account.id, hash)?;
-    session::store::end_all(cx.tx(), &account.id)?;
+    session::end_all(cx.tx(), &account.id)?;
     sign_in::store::end_all(cx.tx(), &account.id)?;
     mail::tell(cx, &recovery.id, account)?;
     cx.note(account.actor(), "new-password", true);

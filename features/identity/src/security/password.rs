@@ -60,7 +60,7 @@ fn set(cx: &mut Cx, account: &Account, hash: &str) -> PageResult {
     trust::store::end_all(cx.tx(), &account.id)?;
     passcode::store::end_all(cx.tx(), &account.id)?;
     account::set_password(cx.tx(), &account.id, hash)?;
-    session::store::end_others(cx.tx(), &account.id, session.session)?;
+    session::end_others(cx, &session)?;
     sign_in::store::end_all(cx.tx(), &account.id)?;
     mail::tell(cx, &account.id, Change::Password)?;
     cx.note(session.actor, "change-password", true);

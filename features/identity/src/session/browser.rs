@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use madrone_accounts::browser::{self, COOKIE};
 use madrone_db::{Access, Db, Result};
 use madrone_jobs::{Failed, Handler, enqueue};
 use madrone_notify::{deliver, later, text, words_of};
@@ -11,21 +12,18 @@ use madrone_ports::{Mail, Mailer};
 use madrone_web::{App, Cookie, Cx};
 use serde_json::{Value, json};
 
-use super::{store, view};
+use super::store;
 use crate::account::Account;
 use crate::{account, code};
 
 const SEND_NOTICE: &str = "identity-send-new-device";
 
-/// The cookie that holds the browser's token.
-const COOKIE: &str = "madrone-device";
-
 /// How long a browser is remembered after its last sign-in: as long as browsers keep a cookie (RFC 6265bis section 5.5).
 const REMEMBERED: Duration = Duration::from_hours(400 * 24);
 
 /// Remembers the browser of this sign-in, and has the person told if the account did not know it. The first one of an
-/// account is nobody's news: whoever made the account sits at it.
-pub(super) fn meet(cx: &mut Cx, account: &Account) -> Result<()> {
+/// account is nobody's news: whoever made the account sits at it. What is kept of its token.
+pub(super) fn meet(cx: &mut Cx, account: &Account) -> Result<String> {
     store::forget_browsers(cx.tx(), cx.now().minus(REMEMBERED))?;
     let token = cx
         .cookie(COOKIE)
@@ -40,12 +38,12 @@ pub(super) fn meet(cx: &mut Cx, account: &Account) -> Result<()> {
         }
     }
     cx.set_cookie(Cookie::new(COOKIE, token, Some(REMEMBERED)));
-    Ok(())
+    Ok(hash)
 }
 
 /// What the token of the asking browser is kept as, if `account` has signed in from it.
 pub(crate) fn known(cx: &Cx, account: &str) -> Result<Option<String>> {
-    let Some(hash) = cx.cookie(COOKIE).map(code::hashed) else {
+    let Some(hash) = browser::asking(cx) else {
         return Ok(None);
     };
     Ok(store::browser(cx.tx(), account, &hash)?.map(|_| hash))
@@ -65,7 +63,7 @@ pub(crate) fn send_notice(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static
             return Ok(());
         };
         let words = words_of(&app, account.locale, payload);
-        let (device, when) = (view::name(&words, &agent), words.date_time(created));
+        let (device, when) = (browser::name(&words, &agent), words.date_time(created));
         let link = format!("{}/account/devices", app.site.public_url);
         let clinic = app.site.clinic.as_str();
         deliver(

@@ -1,11 +1,12 @@
 //! The page of the devices that are signed in: seeing them, and signing them out from here.
 
+use madrone_notify::push;
 use madrone_web::{Cx, Failure, Form, PageResult, Path, Query, SignedIn};
 use serde::Deserialize;
 
 use super::store::Session;
 use super::view::Devices;
-use super::{Leaving, lives, sign_out, store};
+use super::{Leaving, end_others, lives, sign_out, store};
 use crate::{Limits, code, passcode, trust};
 
 /// What the address says was done.
@@ -49,6 +50,9 @@ pub(crate) fn sign_out_one(cx: &mut Cx, handle: Path) -> PageResult {
         return sign_out(cx, Form(Leaving::default()));
     }
     store::end(cx.tx(), one.id)?;
+    if let Some(browser) = &one.browser {
+        push::remove(cx.tx(), session.actor.id(), browser)?;
+    }
     cx.note(session.actor, "sign-out-device", true);
     cx.redirect("/account/devices?done=one")
 }
@@ -56,7 +60,7 @@ pub(crate) fn sign_out_one(cx: &mut Cx, handle: Path) -> PageResult {
 /// Signs out every device but this one, and lets none in again by its passcode.
 pub(crate) fn sign_out_others(cx: &mut Cx) -> PageResult {
     let session = signed_in(cx)?;
-    store::end_others(cx.tx(), session.actor.id(), session.session)?;
+    end_others(cx, &session)?;
     passcode::store::end_all(cx.tx(), session.actor.id())?;
     cx.note(session.actor, "sign-out-others", true);
     cx.redirect("/account/devices?done=others")

@@ -11,13 +11,13 @@ mod proof;
 pub(crate) mod store;
 mod view;
 
-pub(crate) use view::name as device_name;
-
 use std::time::Duration;
 
+use madrone_accounts::browser::asking;
 use madrone_authz::Actor;
 use madrone_db::{Result, Tx};
 use madrone_kernel::Instant;
+use madrone_notify::push;
 use madrone_web::{Cookie, Cx, Draft, Failure, Form, Page, PageResult, SessionEnd, Sessions, SignedIn, lasting};
 use serde::Deserialize;
 
@@ -100,12 +100,11 @@ pub(crate) fn begin(cx: &mut Cx, account: &Account, proof: impl Into<Proof>) -> 
     }
     let token = code::new_token(cx.random());
     store::end_overdue(cx.tx(), cx.now().minus(cx.app().setting::<Limits>().absolute))?;
-    let hash = code::hashed(&token);
-    let whose = (hash.as_str(), account.id.as_str(), cx.request().agent.as_str());
-    store::insert(cx.tx(), whose, proof.into(), cx.now())?;
+    let (hash, browser) = (code::hashed(&token), browser::meet(cx, account)?);
+    let place = (browser.as_str(), cx.request().agent.as_str());
+    store::insert(cx.tx(), (&hash, &account.id), place, proof.into(), cx.now())?;
     account::signed_in(cx.tx(), &account.id, cx.now())?;
     cx.set_cookie(Cookie::session(token));
-    browser::meet(cx, account)?;
     Ok(hash)
 }
 
@@ -116,6 +115,19 @@ pub(crate) fn shown_again(cx: &mut Cx, session: &SignedIn) -> Result<()> {
     store::renew(cx.tx(), session.session, &code::hashed(&token), cx.now())?;
     cx.set_cookie(Cookie::session(token));
     Ok(())
+}
+
+/// Ends every session of the account, and the notices in every browser of its.
+pub(crate) fn end_all(tx: &Tx, account: &str) -> Result<()> {
+    store::end_all(tx, account)?;
+    push::remove_others(tx, account, None)
+}
+
+/// The same for every browser but the one that asks.
+pub(crate) fn end_others(cx: &Cx, session: &SignedIn) -> Result<()> {
+    let account = session.actor.id();
+    store::end_others(cx.tx(), account, session.session)?;
+    push::remove_others(cx.tx(), account, asking(cx).as_deref())
 }
 
 /// What the script says of why it signs out.
@@ -135,6 +147,9 @@ pub(crate) fn sign_out(cx: &mut Cx, leaving: Form<Leaving>) -> PageResult {
         // Whoever signs out on purpose leaves nothing behind.
         if leaving.0.idle.is_empty() {
             store::end_all_drafts(cx.tx(), actor.id())?;
+            if let Some(browser) = asking(cx) {
+                push::remove(cx.tx(), actor.id(), &browser)?;
+            }
         }
         cx.note(actor, "sign-out", true);
     } else {

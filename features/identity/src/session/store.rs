@@ -25,6 +25,8 @@ pub(crate) struct Session {
     pub(crate) created: Instant,
     pub(crate) seen: Instant,
     pub(crate) agent: String,
+    /// The hash of the token of the browser that it is in; `None` for sessions of before that was kept.
+    pub(crate) browser: Option<String>,
 }
 
 /// The session of a token, and whose it is.
@@ -47,7 +49,7 @@ pub(crate) fn by_token(tx: &Tx, token: &str) -> Result<Option<(Found, Account)>>
 }
 
 pub(crate) fn of_account(tx: &Tx, account: &str) -> Result<Vec<Session>> {
-    let sql = "SELECT id, token, created, seen, agent FROM identity_session WHERE account = $1";
+    let sql = "SELECT id, token, created, seen, agent, browser FROM identity_session WHERE account = $1";
     tx.query(sql, &[&account], |row| {
         Ok(Session {
             id: row.get(0)?,
@@ -55,15 +57,22 @@ pub(crate) fn of_account(tx: &Tx, account: &str) -> Result<Vec<Session>> {
             created: row.get(2)?,
             seen: row.get(3)?,
             agent: row.get(4)?,
+            browser: row.get(5)?,
         })
     })
 }
 
 /// Keeps a session that rests on `proof`.
-pub(crate) fn insert(tx: &Tx, (token, account, agent): (&str, &str, &str), proof: Proof, now: Instant) -> Result<()> {
+pub(crate) fn insert(
+    tx: &Tx,
+    (token, account): (&str, &str),
+    (browser, agent): (&str, &str),
+    proof: Proof,
+    now: Instant,
+) -> Result<()> {
     tx.execute(
-        "INSERT INTO identity_session (token, account, created, seen, agent, way, verified)
-         VALUES ($1, $2, $3, $3, $4, $5, $6)",
+        "INSERT INTO identity_session (token, account, created, seen, agent, way, verified, browser)
+         VALUES ($1, $2, $3, $3, $4, $5, $6, $7)",
         &[
             &token,
             &account,
@@ -71,6 +80,7 @@ pub(crate) fn insert(tx: &Tx, (token, account, agent): (&str, &str, &str), proof
             &agent,
             &proof.name(),
             &proof.is_fresh().then_some(now),
+            &browser,
         ],
     )?;
     Ok(())

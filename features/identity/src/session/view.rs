@@ -1,6 +1,7 @@
 //! The page of the devices, and what a device is called.
 
 use askama::Template;
+use madrone_accounts::browser;
 use madrone_authn::agent::{Agent, Form};
 use madrone_i18n::Words;
 use madrone_web::components::{Badge, BadgeKind, Link, Notice, NoticeKind};
@@ -93,7 +94,7 @@ impl Devices {
 
 impl Device {
     fn new(words: &Words, session: &Session, here: bool) -> Self {
-        let name = name(words, &session.agent);
+        let name = browser::name(words, &session.agent);
         let last = if here {
             words.t("device-in-use").into_owned()
         } else {
@@ -115,7 +116,7 @@ impl Device {
 
 impl Device {
     fn trusted(words: &Words, trusted: &Trusted) -> Self {
-        let name = name(words, &trusted.agent);
+        let name = browser::name(words, &trusted.agent);
         Self {
             icon: icon(&trusted.agent),
             lines: vec![words.t1("device-trust-since", "when", words.day_time(trusted.created))],
@@ -131,16 +132,5 @@ fn icon(agent: &str) -> &'static str {
     match Agent::read(agent).form {
         Form::Phone => "smartphone",
         Form::Computer => "monitor",
-    }
-}
-
-/// What a device is called: "Chrome on Android".
-pub(crate) fn name(words: &Words, agent: &str) -> String {
-    let Agent { browser, system, .. } = Agent::read(agent);
-    match (browser, system) {
-        (Some(browser), Some(system)) => words.t2("device-name", ("browser", browser), ("system", system)),
-        (Some(browser), None) => browser.to_owned(),
-        (None, Some(system)) => words.t1("device-name-system", "system", system),
-        (None, None) => words.t("device-name-unknown").into_owned(),
     }
 }

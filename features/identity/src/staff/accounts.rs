@@ -142,7 +142,7 @@ fn found(cx: &Cx, id: &Path) -> Result<Member, Failure> {
 
 /// Ends everything by which somebody is in, or could come in without the password.
 fn close(cx: &Cx, member: &Member) -> Result<(), Failure> {
-    session::store::end_all(cx.tx(), &member.id)?;
+    session::end_all(cx.tx(), &member.id)?;
     sign_in::store::end_all(cx.tx(), &member.id)?;
     recovery::end_links(cx, &member.id)?;
     Ok(())

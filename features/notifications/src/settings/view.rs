@@ -4,10 +4,11 @@ use askama::Template;
 use jiff::civil::{Date, Time};
 use madrone_notify::Preferences;
 use madrone_web::components::{Choice, ErrorSummary, Field, FieldKind, Link, Notice, NoticeKind};
-use madrone_web::{Channel, Cx, Shell, Topic};
+use madrone_web::{Channel, Cx, Failure, Shell, Topic};
 
-use super::Texts;
+use super::browsers::Browsers;
 use super::rules::{Said, Wrong, tick, written};
+use super::{Reach, Ways};
 
 /// Where a number is set up and says yes to notices.
 const PHONE: &str = "/account/security/phone";
@@ -33,7 +34,7 @@ const FIRST_ZONES: [&str; 8] = [
 #[derive(Template)]
 #[template(path = "settings.html")]
 pub(super) struct Settings {
-    shell: Shell,
+    pub(super) shell: Shell,
     heading: String,
     lede: String,
     summary: Option<ErrorSummary>,
@@ -42,6 +43,7 @@ pub(super) struct Settings {
     head: Vec<String>,
     rows: Vec<Row>,
     texts: Option<(String, Link)>,
+    no_browser: Option<(String, Link)>,
     when: String,
     quiet: Field,
     hours: [Field; 2],
@@ -49,6 +51,7 @@ pub(super) struct Settings {
     digest: Field,
     zone: Field,
     button: String,
+    browsers: Option<Browsers>,
 }
 
 /// A topic, and each way to be told of it.
@@ -70,7 +73,8 @@ struct Cell {
 }
 
 impl Settings {
-    pub(super) fn new(cx: &Cx, wishes: &Preferences, said: &Said, (texts, wrong): (Texts, Wrong)) -> Self {
+    pub(super) fn new(cx: &Cx, wishes: &Preferences, said: &Said, wrong: Wrong) -> Result<Self, Failure> {
+        let ways = Ways::of(cx)?;
         let heading = cx.t("notifications-heading");
         let quiet = Field::new(FieldKind::Radio, "quiet", cx.t("notifications-quiet"))
             .choices(["no", "yes"].map(|one| choice(cx, one)).into())
@@ -82,8 +86,8 @@ impl Settings {
         ];
         let digest = digest(cx, said).error(wrong.digest.then(|| cx.t("notifications-digest-wrong")));
         let zone = zone(cx, said).error(wrong.zone.then(|| cx.t("notifications-zone-wrong")));
-        let channels = channels(texts);
-        Self {
+        let channels = channels(ways);
+        Ok(Self {
             shell: cx.shell(heading.clone()),
             heading,
             lede: cx.t("notifications-lede"),
@@ -95,11 +99,15 @@ impl Settings {
                 .app()
                 .topics()
                 .iter()
-                .map(|topic| Row::new(cx, wishes, topic, texts))
+                .map(|topic| Row::new(cx, wishes, topic, ways))
                 .collect(),
-            texts: (texts == Texts::NoNumber).then(|| {
+            texts: (ways.texts == Reach::NotYet).then(|| {
                 let link = Link::new(PHONE, cx.t("notifications-set-up-phone"));
                 (cx.t("notifications-no-number"), link)
+            }),
+            no_browser: (ways.push == Reach::NotYet).then(|| {
+                let link = Link::new("#browsers", cx.t("notifications-set-up-browser"));
+                (cx.t("notifications-no-browser"), link)
             }),
             when: cx.t("notifications-when"),
             quiet,
@@ -108,49 +116,48 @@ impl Settings {
             digest,
             zone,
             button: cx.t("notifications-save"),
-        }
+            browsers: Browsers::of(cx)?,
+        })
     }
 
-    /// Says that what was sent is kept.
-    pub(super) fn say_saved(&mut self, cx: &Cx) {
-        self.shell.notice = Some(Notice::new(NoticeKind::Done, cx.t("notifications-saved")));
+    /// Says what was done.
+    pub(super) fn say(&mut self, cx: &Cx, done: &str) {
+        self.shell.notice = Some(Notice::new(NoticeKind::Done, cx.t(done)));
     }
 }
 
 impl Row {
-    fn new(cx: &Cx, wishes: &Preferences, topic: &Topic, texts: Texts) -> Self {
+    fn new(cx: &Cx, wishes: &Preferences, topic: &Topic, ways: Ways) -> Self {
         let name = cx.t(&format!("{}-topic", topic.name));
         let cell = |channel: &Channel| {
             let on = wishes.wants(topic, *channel);
             let channel_name = channel_name(cx, *channel);
-            let fixed = if on {
-                "notifications-always"
-            } else {
-                "notifications-if-needed"
+            let fixed = match channel {
+                _ if on => "notifications-always",
+                Channel::Push => "notifications-never",
+                Channel::Email | Channel::Sms => "notifications-if-needed",
             };
             Cell {
                 fixed: topic.locked.then(|| cx.t(fixed)),
                 name: tick(topic, *channel),
                 spoken: format!("{name}: {channel_name}"),
                 on,
-                off_for_now: *channel == Channel::Sms && texts == Texts::NoNumber,
+                off_for_now: ways.reach(*channel) == Reach::NotYet,
                 channel: channel_name,
             }
         };
         Self {
             hint: cx.t(&format!("{}-topic-hint", topic.name)),
-            cells: channels(texts).iter().map(cell).collect(),
+            cells: channels(ways).iter().map(cell).collect(),
             name,
         }
     }
 }
 
 /// The ways that the site has.
-fn channels(texts: Texts) -> &'static [Channel] {
-    match texts {
-        Texts::Never => &[Channel::Email],
-        Texts::NoNumber | Texts::Ready => &[Channel::Email, Channel::Sms],
-    }
+fn channels(ways: Ways) -> Vec<Channel> {
+    let all = Channel::ALL.into_iter();
+    all.filter(|channel| ways.reach(*channel) != Reach::Never).collect()
 }
 
 fn channel_name(cx: &Cx, channel: Channel) -> String {

@@ -28,7 +28,7 @@ const TOGETHER: Duration = Duration::from_mins(1);
 pub(crate) const RESULTS: Topic = Topic {
     name: "record-results",
     order: 10,
-    on: &[Channel::Email],
+    on: &[Channel::Email, Channel::Push],
     locked: false,
 };
 

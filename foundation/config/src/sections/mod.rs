@@ -1,5 +1,6 @@
 //! The sections, in the order of the reference.
 
+mod browser_notices;
 mod database;
 mod log;
 mod mail;
@@ -9,6 +10,7 @@ mod site;
 mod staff_sign_in;
 mod text_messages;
 
+pub use browser_notices::BrowserNotices;
 pub use database::Database;
 pub use log::Log;
 pub use mail::Mail;
@@ -27,11 +29,12 @@ pub(crate) struct Outline {
     pub(crate) fields: &'static [Field],
 }
 
-pub(crate) const ALL: [Outline; 8] = [
+pub(crate) const ALL: [Outline; 9] = [
     outline::<Server>(),
     outline::<Database>(),
     outline::<Mail>(),
     outline::<TextMessages>(),
+    outline::<BrowserNotices>(),
     outline::<Site>(),
     outline::<Security>(),
     outline::<StaffSignIn>(),

@@ -1,4 +1,4 @@
-//! Notices: an event becomes a mail or a text message by the person's preferences.
+//! Notices: an event becomes a mail, a text message or a notice in a browser by the person's preferences.
 //!
 //! Rooms call [`tell`] in the transaction in which something happens. Each way that the person wants becomes a job of its
 //! own, asked for once for each occasion and handed over at most once. A notice says that there is something to read, and
@@ -14,6 +14,8 @@ use madrone_jobs::enqueue_once;
 use madrone_kernel::Instant;
 use madrone_web::{App, Channel, Event};
 use serde_json::json;
+
+use crate::push::{self, Pushing};
 
 pub use preferences::{Preferences, preferences, save};
 pub use send::{jobs, mail, short};
@@ -47,6 +49,10 @@ pub fn tell(app: &App, tx: &Tx, notice: Notice<'_>, now: Instant) -> Result<()> 
                 let due = wishes.next_digest(now, &app.site.zone);
                 gather(tx, notice, due)?;
             }
+            Channel::Push => {
+                let at = held(app, &wishes, (channel, notice.event), now);
+                ask_browsers(app, tx, notice, at)?;
+            }
             channel => {
                 let at = held(app, &wishes, (channel, notice.event), now);
                 ask(tx, notice, channel, at)?;
@@ -69,6 +75,25 @@ fn ask(tx: &Tx, notice: Notice<'_>, channel: Channel, at: Instant) -> Result<()>
     let key = format!("{} {account} {event} {}", channel.name(), notice.occasion);
     let payload = json!({ "account": account, "event": event, "path": notice.path });
     enqueue_once(tx, send::kind(channel), &key, &payload, at).map(drop)
+}
+
+/// Asks each browser of theirs by itself: one that cannot be reached keeps no other waiting.
+fn ask_browsers(app: &App, tx: &Tx, notice: Notice<'_>, at: Instant) -> Result<()> {
+    if app.setting::<Pushing>().0.is_none() {
+        return Ok(());
+    }
+    let (account, event) = (notice.account, notice.event.name);
+    for browser in push::browsers(tx, account)? {
+        let key = format!(
+            "{} {account} {event} {} {}",
+            Channel::Push.name(),
+            notice.occasion,
+            browser.id
+        );
+        let payload = json!({ "account": account, "event": event, "path": notice.path, "browser": browser.id });
+        enqueue_once(tx, send::kind(Channel::Push), &key, &payload, at)?;
+    }
+    Ok(())
 }
 
 /// Puts a notice with the others of the day.

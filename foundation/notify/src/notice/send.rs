@@ -1,4 +1,4 @@
-//! The jobs of notices: one mail, one text message, the mail of the day.
+//! The jobs of notices: one mail, one text message, one notice in one browser, the mail of the day.
 
 use std::sync::Arc;
 
@@ -8,15 +8,17 @@ use madrone_db::{Access, Db, Result, Tx};
 use madrone_i18n::Words;
 use madrone_jobs::{Failed, Handlers, Prepare, Step};
 use madrone_kernel::Instant;
-use madrone_ports::{Mail, Mailer};
+use madrone_ports::{Mail, Mailer, PushError};
 use madrone_web::{App, Channel, Event};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{held, preferences, store};
+use crate::push::{self, Pushing, Unsealed};
 use crate::{deliver, later, send_text, text, words};
 
 const MAIL: &str = "notify-mail";
 const TEXT: &str = "notify-text";
+const PUSH: &str = "notify-push";
 pub(super) const DIGEST: &str = "notify-digest";
 
 /// The page on which people choose.
@@ -27,6 +29,7 @@ pub(super) fn kind(channel: Channel) -> &'static str {
     match channel {
         Channel::Email => MAIL,
         Channel::Sms => TEXT,
+        Channel::Push => PUSH,
     }
 }
 
@@ -35,6 +38,7 @@ pub fn jobs(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> Handlers {
     Handlers::default()
         .once(mail_job(app, mailer))
         .once(text_job(app))
+        .once(push_job(app))
         .once(digest_job(app, mailer))
 }
 
@@ -52,6 +56,18 @@ pub fn mail(app: &App, words: &Words, event: &Event, link: &str, to: String) -> 
 /// The text message that tells of an event.
 pub fn short(app: &App, words: &Words, event: &Event, link: &str) -> String {
     format!("{} {link}", said(app, words, event, "short"))
+}
+
+/// What a browser shows of an event; its service worker (`foundation/assets/scripts/service-worker.js`) reads it.
+fn shown(app: &App, words: &Words, event: &Event, path: &str) -> Vec<u8> {
+    let shown = json!({
+        "title": app.site.clinic,
+        "body": said(app, words, event, "subject"),
+        "lang": words.locale().tag(),
+        "tag": event.name,
+        "path": path,
+    });
+    shown.to_string().into_bytes()
 }
 
 /// A message of an event. It is given the clinic's name and nothing else, so that nothing of a chart can stand in it.
@@ -141,6 +157,45 @@ fn text_job(app: &Arc<App>) -> (&'static str, Prepare) {
         Ok(Step::HandOver(Box::new(move || send_text(&app, &db, &number, text))))
     };
     (TEXT, Arc::new(prepare))
+}
+
+fn push_job(app: &Arc<App>) -> (&'static str, Prepare) {
+    let app = Arc::clone(app);
+    let prepare = move |db: &Db, payload: &Value| {
+        let (Some(due), Some(sender)) = (due(&app, db, payload, Channel::Push)?, app.setting::<Pushing>().0) else {
+            return Ok(Step::Nothing);
+        };
+        let (id, browser) = (due.account.id, text(payload, "browser")?.to_owned());
+        let (whose, which, keys) = (id.clone(), browser.clone(), Arc::clone(&sender.ring));
+        let found = db.wait(Access::Read, move |tx| push::subscription(tx, &keys, &whose, &which));
+        let Some(to) = found.map_err(unsealed)? else {
+            return Ok(Step::Nothing);
+        };
+        if due.at > app.clock.now() {
+            return Ok(Step::NotBefore(due.at));
+        }
+        let words = words(&app, None, due.account.locale);
+        let message = shown(&app, &words, due.event, text(payload, "path")?);
+        let db = db.clone();
+        let hand_over = move || match sender.pusher.send(&to, &message) {
+            Ok(()) => Ok(()),
+            Err(PushError::Retry { why, after }) => Err(Failed::for_now(why, after)),
+            Err(PushError::Permanent(why)) => Err(Failed::ForGood(why)),
+            Err(PushError::Gone) => db
+                .wait(Access::Write, move |tx| push::remove(tx, &id, &browser).map(drop))
+                .map_err(later),
+        };
+        Ok(Step::HandOver(Box::new(hand_over)))
+    };
+    (PUSH, Arc::new(prepare))
+}
+
+/// What becomes of a job that finds no way to write to a browser.
+fn unsealed(why: Unsealed) -> Failed {
+    match why {
+        Unsealed::Database(error) => later(error),
+        why => Failed::ForGood(why.to_string()),
+    }
 }
 
 fn digest_job(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, Prepare) {
