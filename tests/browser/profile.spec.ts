@@ -3,6 +3,7 @@ import { type Page } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
 import { mailbox, mailed } from './support/mail.ts';
 import { DESK, newcomer } from './support/newcomers.ts';
+import { move } from './support/profile.ts';
 import { signIn } from './support/sign-in.ts';
 import { CODE, signUp } from './support/sign-up.ts';
 import { expect, test } from './support/test.ts';
@@ -39,12 +40,7 @@ test('a patient moves, and the clinic puts one thing back and calls about anothe
   await look();
   await page.getByRole('link', { name: words.changeAddress }).click();
   await look();
-  await page.getByLabel(words.street).fill('12 Mill Road');
-  await page.getByLabel(words.city).fill('Riverbend');
-  await page.getByLabel(words.state).fill('or');
-  await page.getByLabel(words.zipOrPostal).fill('97499');
-  await page.getByRole('button', { name: words.saveChanges }).click();
-  await expect(page.getByText(words.saved)).toBeVisible();
+  await move(page, words);
   await expect(page.getByText('Riverbend, OR 97499')).toBeVisible();
 
   await page.getByRole('link', { name: words.addContact }).click();

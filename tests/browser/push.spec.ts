@@ -1,6 +1,7 @@
 // Notices that browsers show: turned on in one, sent by the portal, read by the browser's side, shown by the worker.
 import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
 import { DESK, newcomer } from './support/newcomers.ts';
+import { move } from './support/profile.ts';
 import { PushService, shown } from './support/push.ts';
 import { signIn } from './support/sign-in.ts';
 import { signUp } from './support/sign-up.ts';
@@ -35,12 +36,7 @@ test('a browser is turned on, shows what the clinic did, and is turned off @scri
   await look();
 
   await page.goto('/settings/profile/address');
-  await page.getByLabel(words.street).fill('12 Mill Road');
-  await page.getByLabel(words.city).fill('Riverbend');
-  await page.getByLabel(words.state).fill('or');
-  await page.getByLabel(words.zipOrPostal).fill('97499');
-  await page.getByRole('button', { name: words.saveChanges }).click();
-  await expect(page.getByText(words.saved)).toBeVisible();
+  await move(page, words);
   const clinic = await browser.newContext({ baseURL, locale });
   const desk = await clinic.newPage();
   await signIn(desk, words, DESK);
