@@ -18,6 +18,7 @@ use madrone_harness::engines::TestDb;
 use madrone_harness::smtp::{Manner, Received, SmtpServer};
 use madrone_harness::twilio::{self, TwilioServer};
 use madrone_kernel::{Clock, Instant, Random, new_id};
+use madrone_notify::{Notice, tell};
 use madrone_smtp::SmtpMailer;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -207,19 +208,36 @@ impl Portal {
         wait.map(|answer| answer.expect("no answer panics")).collect()
     }
 
-    /// Waits until every job before now is done, and says what mails they sent: one by one they are worked off, and a mail that
-    /// was asked for last comes last.
+    /// Waits until every job before now is done, and says what mails they sent: each of the two threads works its jobs off one
+    /// by one, and what was asked of it last comes last.
     pub(crate) fn settle(&self) -> Vec<Received> {
         let id = new_id(self.clock.now(), &self.random);
         let last = format!("last-{}", &id[id.len() - 8..]);
-        self.account(&last, None, None);
+        self.account_with_id(&id, &last, None, None);
         let mut browser = self.browser();
         browser.get("/recover/password");
         browser.post("/recover/password", &[("who", &last)]);
-        let mails = std::iter::repeat_with(|| self.mail.next());
+        let app = Arc::clone(&self.house.app);
+        let told = self.db().wait(Access::Write, move |tx| {
+            let notice = Notice {
+                account: &id,
+                event: app.events()[0],
+                occasion: "last",
+                path: "/results",
+            };
+            tell(&app, tx, notice, app.clock.now())
+        });
+        told.expect("a notice that is asked for");
+        let (mut mails, mut left) = (Vec::new(), 2);
+        while left > 0 {
+            let mail = self.mail.next();
+            if mail.to == [format!("{last}@example.com")] {
+                left -= 1;
+            } else {
+                mails.push(mail);
+            }
+        }
         mails
-            .take_while(|mail| mail.to != [format!("{last}@example.com")])
-            .collect()
     }
 
     /// The six digits of the next mail that has any: notices of a new device come between.

@@ -1,5 +1,6 @@
 //! A durable queue: what leaves the house is asked for in the transaction that causes it, and done afterwards by threads
-//! of their own — claim, do, record the outcome.
+//! of their own — claim, do, record the outcome. What somebody asked for just now never waits for what happens to many at
+//! once: jobs with a key ([`enqueue_once`]) have a thread of their own.
 //!
 //! Payloads hold ids and never secrets: a code is made when it is sent. A job may run twice (a crash between doing and
 //! recording), so what it does must bear that; what cannot is done [`Handlers::once`]. What is given up stays, with the

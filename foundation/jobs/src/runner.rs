@@ -1,6 +1,7 @@
 //! Claims due jobs and does them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -24,41 +25,56 @@ const LONGEST_WAIT: Duration = Duration::from_hours(24);
 /// After so many tries a job is given up.
 const TRIES: i64 = 8;
 
-/// A thread that does jobs until it is dropped.
+/// Jobs that one thread does in their order. A slow mail server that takes a thousand notices is not to keep anybody from
+/// the code that they are waiting for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Lane {
+    /// What somebody asked for just now: jobs without a key.
+    Asked,
+    /// What happens to many at once, an import say: jobs with a key.
+    Crowd,
+}
+
+/// Threads that do jobs, one for each lane, until they are dropped.
 pub struct Runner {
     stop: Option<Sender<()>>,
-    thread: Option<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Runner {
-    /// Starts the thread.
+    /// Starts the threads.
     ///
     /// # Panics
     /// When no thread can be started.
     pub fn start(db: Db, clock: Clock, handlers: Handlers) -> Self {
         let (stop, stopped) = bounded(0);
-        let thread = std::thread::Builder::new()
-            .name("jobs".into())
-            .spawn(move || {
+        let handlers = Arc::new(handlers);
+        let start = |(lane, name): (Lane, &str)| {
+            let (db, clock) = (db.clone(), clock.clone());
+            let (handlers, stopped) = (Arc::clone(&handlers), stopped.clone());
+            let work = move || {
                 while stopped.recv_timeout(PAUSE) == Err(RecvTimeoutError::Timeout) {
-                    if let Err(error) = run_due(&db, &clock, &handlers) {
+                    if let Err(error) = run_lane(&db, &clock, &handlers, lane) {
                         tracing::error!(%error, "jobs could not be taken from the queue");
                     }
                 }
-            })
-            .expect("a thread can be started");
+            };
+            let thread = std::thread::Builder::new().name(name.into()).spawn(work);
+            thread.expect("a thread can be started")
+        };
+        let threads = [(Lane::Asked, "jobs"), (Lane::Crowd, "jobs-crowd")].map(start);
         Self {
             stop: Some(stop),
-            thread: Some(thread),
+            threads: threads.into(),
         }
     }
 }
 
 impl Drop for Runner {
-    /// Lets the job that runs finish.
+    /// Lets the jobs that run finish.
     fn drop(&mut self) {
         self.stop = None;
-        if let Some(thread) = self.thread.take() {
+        for thread in self.threads.drain(..) {
             let _ = thread.join();
         }
     }
@@ -69,10 +85,17 @@ impl Drop for Runner {
 /// # Errors
 /// When the queue cannot be read or written.
 pub fn run_due(db: &Db, clock: &Clock, handlers: &Handlers) -> Result<usize> {
+    Ok(run_lane(db, clock, handlers, Lane::Asked)? + run_lane(db, clock, handlers, Lane::Crowd)?)
+}
+
+fn run_lane(db: &Db, clock: &Clock, handlers: &Handlers, lane: Lane) -> Result<usize> {
     let mut count = 0;
     loop {
         let now = clock.now();
-        let Some(job) = db.wait(Access::Write, move |tx| store::claim(tx, now, now.plus(BACK_AFTER)))? else {
+        let Some(job) = db.wait(Access::Write, move |tx| {
+            store::claim(tx, lane, now, now.plus(BACK_AFTER))
+        })?
+        else {
             return Ok(count);
         };
         count += 1;

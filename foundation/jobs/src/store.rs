@@ -5,6 +5,7 @@ use std::time::Duration;
 use madrone_db::{Engine, Result, Tx};
 use madrone_kernel::Instant;
 
+use crate::runner::Lane;
 use crate::{KEY_DAYS, Reason};
 
 /// A job that was claimed.
@@ -30,17 +31,22 @@ pub(crate) fn insert(tx: &Tx, kind: &str, key: Option<&str>, (payload, run_at): 
     Ok(added == 1)
 }
 
-/// Takes the next due job. It comes back by itself at `back_at` if nobody records its outcome.
-pub(crate) fn claim(tx: &Tx, now: Instant, back_at: Instant) -> Result<Option<Claimed>> {
+/// Takes the next due job of a lane. It comes back by itself at `back_at` if nobody records its outcome.
+pub(crate) fn claim(tx: &Tx, lane: Lane, now: Instant, back_at: Instant) -> Result<Option<Claimed>> {
     // PostgreSQL has several claimers at once; SQLite has one writer and no such words.
     let lock = match tx.engine() {
         Engine::Postgres => "FOR UPDATE SKIP LOCKED",
         Engine::Sqlite => "",
     };
+    let is_of_lane = match lane {
+        Lane::Asked => "key IS NULL",
+        Lane::Crowd => "key IS NOT NULL",
+    };
     tx.query_opt(
         &format!(
             "UPDATE job_queue SET run_at = $2, attempts = attempts + 1
-             WHERE id = (SELECT id FROM job_queue WHERE state = 'waiting' AND run_at <= $1 ORDER BY run_at, id LIMIT 1 {lock})
+             WHERE id = (SELECT id FROM job_queue WHERE state = 'waiting' AND {is_of_lane} AND run_at <= $1
+                         ORDER BY run_at, id LIMIT 1 {lock})
              RETURNING id, kind, payload, attempts, key, begun"
         ),
         &[&now, &back_at],
@@ -217,7 +223,7 @@ mod tests {
             let now = Instant::from_micros(1_000_000);
             let back = now.plus(Duration::from_mins(10));
             db.wait(Access::Write, move |tx| insert(tx, "greet", None, ("{}", now))).unwrap();
-            let claim_at = |at: Instant| db.wait(Access::Write, move |tx| claim(tx, at, back)).unwrap();
+            let claim_at = |at: Instant| db.wait(Access::Write, move |tx| claim(tx, Lane::Asked, at, back)).unwrap();
             assert_eq!(claim_at(now).map(|job| job.attempts), Some(1));
             assert_eq!(claim_at(now), None);
             assert_eq!(claim_at(back).map(|job| job.attempts), Some(2));

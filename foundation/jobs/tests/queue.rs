@@ -1,13 +1,13 @@
 //! The queue on both engines.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 use madrone_db::{Access, Db, Error};
 use madrone_harness::both_engines;
 use madrone_jobs::{
-    Failed, Handler, Handlers, Prepare, Reason, Step, enqueue, enqueue_once, given_up, run_due, try_again,
+    Failed, Handler, Handlers, Prepare, Reason, Runner, Step, enqueue, enqueue_once, given_up, run_due, try_again,
 };
 use madrone_kernel::{Clock, Instant};
 use serde_json::{Value, json};
@@ -54,6 +54,32 @@ both_engines! {
         assert_eq!(run_due(&db, &clock, &handlers), Ok(1));
         assert_eq!(run_due(&db, &clock, &handlers), Ok(0));
         assert_eq!(*seen.lock().unwrap(), ["maria"]);
+    }
+
+    fn what_somebody_waits_for_is_done_while_a_crowd_is_held_up(db: Db) {
+        let clock = clock();
+        let now = clock.now();
+        let (done, heard) = mpsc::channel();
+        let (let_go, held) = mpsc::channel::<()>();
+        let held = Mutex::new(held);
+        let handlers = handlers(move |_, payload| {
+            let who = payload["who"].as_str().unwrap_or("the crowd").to_owned();
+            if who == "the crowd" {
+                done.send("the crowd is held up".to_owned()).unwrap();
+                held.lock().unwrap().recv().unwrap();
+            }
+            done.send(who).unwrap();
+            Ok(())
+        });
+        db.wait(Access::Write, move |tx| enqueue_once(tx, "greet", "import", &json!({}), now)).unwrap();
+        let runner = Runner::start(db.clone(), clock.clone(), handlers);
+        let next = || heard.recv_timeout(Duration::from_secs(20));
+        assert_eq!(next().as_deref(), Ok("the crowd is held up"));
+        ask(&db, &clock, "greet");
+        assert_eq!(next().as_deref(), Ok("maria"));
+        let_go.send(()).unwrap();
+        assert_eq!(next().as_deref(), Ok("the crowd"));
+        drop(runner);
     }
 
     fn a_job_of_a_rolled_back_transaction_is_never_done(db: Db) {
