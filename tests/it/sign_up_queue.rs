@@ -1,5 +1,7 @@
 //! The clinic's queue of requests to sign up: a request that failed is settled by staff, and that patient signs in.
 
+use std::time::Duration;
+
 use axum::http::StatusCode;
 use madrone_authz::Role;
 use madrone_harness::both_engines;
@@ -89,7 +91,7 @@ both_engines! {
         desk.get(&path);
         let answer = desk.post(&format!("{path}/decline"), &[("note", "no reason chosen")]);
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(answer.shows("Choose why the request is declined."), "{}", answer.text());
+        assert!(answer.shows("Choose why the request is declined.") && answer.shows("no reason chosen</textarea>"), "{}", answer.text());
         let done = desk.post(&format!("{path}/decline"), &[("reason", "unreachable"), ("note", "No answer, three times.")]);
         assert_eq!(done.location(), "/clinic/signups?said=declined");
         let page = desk.get(&path);
@@ -99,6 +101,23 @@ both_engines! {
         desk.post(&format!("{path}/reopen"), &[]);
         assert!(desk.get("/clinic/signups").shows("Walt Jensen"));
         assert!(desk.get(&path).shows("Opened again"));
+    }
+
+    fn a_note_that_comes_after_the_end_of_a_session_is_shown_again(test: TestDb) {
+        let portal = Portal::new(test);
+        furnish(&portal);
+        ask(&mut portal.browser(), &HIS);
+        let (mut desk, path) = (desk(&portal), first_request(&portal));
+        desk.get(&path);
+        portal.clock.advance(Duration::from_mins(16));
+        let late = desk.post(&format!("{path}/called"), &[("draft", "yes"), ("note", "Rang <twice>.")]);
+        assert!(late.location().starts_with("/clinic/sign-in"), "{}", late.location());
+        desk.sign_in("/clinic/sign-in", "front-desk");
+        let page = desk.get(&path);
+        assert!(page.shows("We kept what you typed") && page.shows("Rang &#60;twice&#62;.</textarea>"), "{}", page.text());
+        assert!(!page.shows("Called"), "nothing is saved by itself");
+        desk.post(&format!("{path}/called"), &[("draft", "yes"), ("note", "Rang three times.")]);
+        assert!(!desk.get(&path).shows("We kept what you typed"), "it was taken");
     }
 
     fn two_at_the_desk_settle_a_request_once(test: TestDb) {

@@ -223,6 +223,22 @@ both_engines! {
         }
         assert!(answer.shows("kim at work"), "what was typed is kept");
     }
+
+    fn an_invitation_that_needs_a_fresh_second_step_is_not_lost_on_the_way(test: TestDb) {
+        let portal = Portal::new(test);
+        let mut admin = administrator(&portal);
+        admin.get("/clinic/admin/accounts/invite");
+        portal.clock.advance(Duration::from_mins(11));
+        let fields = [("draft", "yes"), ("name", "Kim Vega"), ("email", "kim@example.com"), ("role", "nurse")];
+        let answer = admin.post("/clinic/admin/accounts/invite", &fields);
+        assert!(answer.location().starts_with("/account/confirm"), "{}", answer.location());
+        admin.get("/account/confirm");
+        admin.post("/account/confirm/send", &[]);
+        admin.get("/account/confirm?way=email");
+        admin.post("/account/confirm", &[("way", "email"), ("code", &portal.next_code())]);
+        let page = admin.get("/clinic/admin/accounts/invite");
+        assert!(page.shows("We kept what you typed") && page.shows("value=\"Kim Vega\""), "{}", page.text());
+    }
 }
 
 fn administrator(portal: &Portal) -> Browser<'_> {

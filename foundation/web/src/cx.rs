@@ -170,9 +170,17 @@ impl<'t> Cx<'t> {
     /// # Errors
     /// When the database fails.
     pub fn draft<T: DeserializeOwned>(&self) -> Result<Option<T>, Failure> {
+        self.draft_to(&self.request.path)
+    }
+
+    /// The same of a form on this page that is sent to another address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn draft_to<T: DeserializeOwned>(&self, path: &str) -> Result<Option<T>, Failure> {
         let Some(session) = &self.session else { return Ok(None) };
         let sessions = &self.app.sessions;
-        let kept = sessions.draft(self.tx, session.actor.id(), &self.request.path, self.request.now)?;
+        let kept = sessions.draft(self.tx, session.actor.id(), path, self.request.now)?;
         // Of a form that has changed since, nothing can be shown.
         Ok(kept.and_then(|form| serde_urlencoded::from_str(&form).ok()))
     }

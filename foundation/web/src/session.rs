@@ -37,7 +37,7 @@ pub trait Sessions: Send + Sync + 'static {
 /// again.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// The address that it was to be sent to, which is also where its page is.
+    /// The address that it was to be sent to.
     pub path: String,
     /// Its fields, as forms are encoded.
     pub form: String,

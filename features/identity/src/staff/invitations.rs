@@ -15,7 +15,9 @@ const LONGEST_NAME: usize = 100;
 /// `GET /clinic/admin/accounts/invite`
 pub(crate) fn show(cx: &mut Cx) -> PageResult {
     administrator(cx)?;
-    cx.render(&Invite::new(cx, &InviteForm::default(), Wrong::default()))
+    let kept = cx.draft::<InviteForm>()?;
+    let page = Invite::new(cx, &kept.clone().unwrap_or_default(), Wrong::default());
+    cx.render(&if kept.is_some() { page.kept(cx) } else { page })
 }
 
 /// `POST /clinic/admin/accounts/invite`

@@ -225,6 +225,12 @@ impl Invite {
             button: key("admin-send-invitation"),
         }
     }
+
+    /// With the word that what was typed was kept and is not sent.
+    pub(super) fn kept(mut self, cx: &Cx) -> Self {
+        self.shell.notice = Some(Notice::new(NoticeKind::Warning, cx.t("web-draft-kept")));
+        self
+    }
 }
 
 /// What is wrong with a username and password: the keys of the words.

@@ -34,8 +34,8 @@ pub(crate) struct Match {
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Noted {
-    reason: String,
-    note: String,
+    pub(super) reason: String,
+    pub(super) note: String,
 }
 
 /// The queue's addresses.
@@ -67,7 +67,14 @@ pub(crate) fn index(cx: &mut Cx, Query(sought): Query<Sought>) -> PageResult {
 
 /// `GET /clinic/signups/{id}`
 pub(crate) fn show(cx: &mut Cx, Path(id): Path, Query(sought): Query<Sought>) -> PageResult {
-    let page = page(cx, &id, &sought)?;
+    let mut page = page(cx, &id, &sought)?;
+    let called: Option<Noted> = cx.draft_to(&format!("{}/called", address(&id)))?;
+    let declined: Option<Noted> = cx.draft_to(&format!("{}/decline", address(&id)))?;
+    if called.is_some() || declined.is_some() {
+        page = page
+            .typed(&called.unwrap_or_default(), &declined.unwrap_or_default())
+            .kept(cx);
+    }
     cx.render(&page)
 }
 
@@ -119,13 +126,13 @@ pub(crate) fn called(cx: &mut Cx, Path(id): Path, form: Form<Noted>) -> PageResu
 pub(crate) fn decline(cx: &mut Cx, Path(id): Path, form: Form<Noted>) -> PageResult {
     role(cx)?;
     find(cx, &id)?;
-    let Noted { reason, note } = form.0;
-    let Some(reason) = REASONS.into_iter().find(|known| *known == reason) else {
-        let page = page(cx, &id, &Sought::default())?.no_reason(cx);
-        return cx.invalid(&page);
+    let typed = form.0;
+    let Some(reason) = REASONS.into_iter().find(|known| *known == typed.reason) else {
+        let page = page(cx, &id, &Sought::default())?;
+        return cx.invalid(&page.typed(&Noted::default(), &typed).no_reason(cx));
     };
     if request::store::resolve(cx.tx(), &id, Outcome::Declined, cx.now())? {
-        add_step(cx, &id, &format!("declined-{reason}"), note)?;
+        add_step(cx, &id, &format!("declined-{reason}"), typed.note)?;
     }
     cx.redirect("/clinic/signups?said=declined")
 }

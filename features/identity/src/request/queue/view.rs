@@ -8,7 +8,7 @@ use madrone_web::components::{
 use madrone_web::{Cx, List, Shell, Sought, Worklist};
 
 use super::candidates::Candidate;
-use super::clinic::{REASONS, address};
+use super::clinic::{Noted, REASONS, address};
 use super::{Outcome, Queued, Step};
 use crate::invitation;
 use crate::on_file::{Name, OnFile};
@@ -161,6 +161,20 @@ impl Show {
             history_heading: cx.t("signup-history"),
             history: steps.iter().map(|step| step_row(words, step)).collect(),
         }
+    }
+
+    /// With what was typed into its forms.
+    pub(super) fn typed(mut self, called: &Noted, declined: &Noted) -> Self {
+        self.called_note = self.called_note.value(&called.note);
+        self.decline_reason = self.decline_reason.value(&declined.reason);
+        self.decline_note = self.decline_note.value(&declined.note);
+        self
+    }
+
+    /// With the word that it was kept and is not saved.
+    pub(super) fn kept(mut self, cx: &Cx) -> Self {
+        self.shell.notice = Some(Notice::new(NoticeKind::Warning, cx.t("web-draft-kept")));
+        self
     }
 
     /// With the word that a reason is missing.
