@@ -17,22 +17,22 @@ test('a phone is set up for codes, asked about notices, and signs in', async ({ 
   await signUp(page, words, ruth);
 
   await page.goto('/account/security');
-  await page.getByRole('link', { name: words.textMessages }).click();
+  await page.getByRole('link', { name: words.codesByPhone }).click();
   await look();
-  await page.getByLabel(words.mobileNumber).fill('555-01');
-  await page.getByRole('button', { name: words.textMeACode }).click();
+  await page.getByLabel(words.phoneNumber).fill('555-01');
+  await page.getByRole('button', { name: words.sendMeACode }).click();
   await expect(page.getByRole('alert')).toBeVisible();
   await look();
-  await page.getByLabel(words.mobileNumber).fill(ruth.phone);
+  await page.getByLabel(words.phoneNumber).fill(ruth.phone);
   await page.getByLabel(words.textMeNotices).check();
-  await page.getByRole('button', { name: words.textMeACode }).click();
+  await page.getByRole('button', { name: words.sendMeACode }).click();
   await look();
   await page.getByLabel(words.securityCode).fill(await texted(page.request, ruth.phone, CODE));
   await page.getByRole('button', { name: words.finish }).click();
-  await expect(page.getByText(words.codesComeAsTexts)).toBeVisible();
+  await expect(page.getByText(words.codesComeByPhone)).toBeVisible();
   await look();
   await texted(page.request, ruth.phone, /HELP|AYUDA/);
-  await page.getByRole('link', { name: words.textMessages }).click();
+  await page.getByRole('link', { name: words.codesByPhone }).click();
   await look();
 
   await page.context().clearCookies();
@@ -44,4 +44,19 @@ test('a phone is set up for codes, asked about notices, and signs in', async ({ 
   await page.getByLabel(words.securityCode).fill(await texted(page.request, ruth.phone, CODE, before));
   await page.getByRole('button', { name: words.continue, exact: true }).click();
   await expect(page).toHaveURL(/\/home/);
+
+  // Now the same phone is to be called.
+  await page.goto('/account/security/phone?new=1');
+  await page.getByLabel(words.phoneNumber).fill(ruth.phone);
+  await page.getByLabel(words.byCall).check();
+  const earlier = (await mailbox(page.request)).length;
+  await page.getByRole('button', { name: words.sendMeACode }).click();
+  await expect(page.getByText(words.isCalling)).toBeVisible();
+  await look();
+  const read = await texted(page.request, ruth.phone, /\d(, \d){5}/, earlier);
+  await page.getByLabel(words.securityCode).fill(read.replaceAll(', ', ''));
+  await page.getByRole('button', { name: words.finish }).click();
+  await expect(page.getByText(words.codesComeByPhone)).toBeVisible();
+  await page.goto('/account/security/phone');
+  await look();
 });

@@ -172,7 +172,12 @@ fn give_number(portal: &Portal, username: &'static str) {
     let now = portal.clock.now();
     let given = portal.db().wait(Access::Write, move |tx| {
         let account = account::by_username(tx, username)?.expect("an account");
-        phone::set(tx, &account.id, &Number::parse("541-555-0142").expect("a number"), now)
+        phone::set(
+            tx,
+            &account.id,
+            (&Number::parse("541-555-0142").expect("a number"), false),
+            now,
+        )
     });
     given
         .map_err(|error: madrone_db::Error| error)

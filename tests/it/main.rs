@@ -1,6 +1,7 @@
 //! The house, tested through its door: real databases, real mail on the wire, no network and no browser.
 
 mod browser;
+mod calls;
 mod desk;
 mod drafts;
 mod expectations;

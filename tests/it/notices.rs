@@ -300,7 +300,7 @@ fn says(portal: &Portal, said: &'static [Word]) {
     let kept = portal.db().wait(Access::Write, move |tx| {
         let account = account::by_chart(tx, "maria")?.expect("an account");
         let number = Number::parse("541-555-0142").expect("a number");
-        phone::set(tx, &account.id, &number, now)?;
+        phone::set(tx, &account.id, (&number, false), now)?;
         for word in said {
             phone::say(tx, &number, *word, Source::Provider, now)?;
         }

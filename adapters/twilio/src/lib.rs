@@ -1,4 +1,4 @@
-//! Text messages by Twilio's REST API: the [`SmsProvider`] port, with the webhooks by which Twilio tells of replies and of
+//! Text messages and calls by Twilio's REST API: the [`SmsProvider`] port, with the webhooks by which Twilio tells of replies and of
 //! delivery.
 //!
 //! Twilio signs each webhook with the account's token; nothing that is not signed is believed.
@@ -9,7 +9,7 @@ mod signature;
 use std::time::Duration;
 
 use madrone_http::{Answer, Client, Unanswered};
-use madrone_ports::{NotTheirs, Sms, SmsError, SmsId, SmsNews, SmsProvider, SmsRequest};
+use madrone_ports::{Call, NotTheirs, Sms, SmsError, SmsId, SmsNews, SmsProvider, SmsRefusal, SmsRequest};
 use serde_json::Value;
 use url::Url;
 
@@ -24,6 +24,8 @@ pub struct Settings {
     pub token: String,
     /// Whom messages come from: a number as E.164 has it, or a messaging service, `MG…`.
     pub from: String,
+    /// Whom calls come from: a number. Empty where that is `from`, or where there are to be none.
+    pub call_from: String,
     /// Where Twilio tells what became of a message.
     pub news: String,
     /// How long to wait for an answer.
@@ -42,12 +44,16 @@ pub enum SetupError {
     /// Neither a number nor a messaging service.
     #[error("the sender must be a number such as +15415550100, or a messaging service, MG and 32 letters and digits")]
     From,
+    /// Calls come from numbers only.
+    #[error("calls must come from a number such as +15415550100")]
+    CallFrom,
 }
 
 /// Sends by one account.
 pub struct TwilioSms {
     client: Client,
-    address: String,
+    messages: String,
+    calls: String,
     settings: Settings,
 }
 
@@ -64,17 +70,40 @@ impl TwilioSms {
         if !is_sid("AC", &settings.account) {
             return Err(SetupError::Account);
         }
-        let digits = settings.from.strip_prefix('+').unwrap_or_default();
-        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_number && !is_sid("MG", &settings.from) {
+        if !is_number(&settings.from) && !is_sid("MG", &settings.from) {
             return Err(SetupError::From);
         }
+        if !settings.call_from.is_empty() && !is_number(&settings.call_from) {
+            return Err(SetupError::CallFrom);
+        }
+        let account = format!("{api}/2010-04-01/Accounts/{}", settings.account);
         Ok(Self {
             client: Client::new(settings.timeout),
-            address: format!("{api}/2010-04-01/Accounts/{}/Messages.json", settings.account),
+            messages: format!("{account}/Messages.json"),
+            calls: format!("{account}/Calls.json"),
             settings,
         })
     }
+}
+
+impl TwilioSms {
+    /// Whom calls come from.
+    fn caller(&self) -> Option<&str> {
+        let named = [&self.settings.call_from, &self.settings.from];
+        named.into_iter().map(String::as_str).find(|from| is_number(from))
+    }
+
+    fn ask(&self, address: &str, form: &[(&str, &str)]) -> Result<SmsId, SmsError> {
+        let login = madrone_http::basic(&self.settings.account, &self.settings.token);
+        let headers = [("authorization", login.as_str()), ("accept", "application/json")];
+        taken(self.client.post_form(address, &headers, form))
+    }
+}
+
+/// As E.164 has it.
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix('+').unwrap_or_default();
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Twilio's names: two letters for the kind, then 32 hexadecimal digits.
@@ -97,10 +126,17 @@ impl SmsProvider for TwilioSms {
             ("Body", sms.text.as_str()),
             ("StatusCallback", settings.news.as_str()),
         ];
-        let login = madrone_http::basic(&settings.account, &settings.token);
-        let headers = [("authorization", login.as_str()), ("accept", "application/json")];
-        let answer = self.client.post_form(&self.address, &headers, &form);
-        taken(answer)
+        self.ask(&self.messages, &form)
+    }
+
+    fn calls(&self) -> bool {
+        self.caller().is_some()
+    }
+
+    fn call(&self, call: &Call) -> Result<(), SmsError> {
+        let from = self.caller().ok_or(SmsError::Permanent(SmsRefusal::NotAllowed))?;
+        let form = [("To", call.to.as_str()), ("From", from), ("Twiml", &read_out(call))];
+        self.ask(&self.calls, &form).map(drop)
     }
 
     fn hear(&self, request: SmsRequest<'_>) -> Result<SmsNews, NotTheirs> {
@@ -169,6 +205,20 @@ fn taken(answered: Result<Answer, Unanswered>) -> Result<SmsId, SmsError> {
     }
 }
 
+/// What is read out, twice, with a pause first: whoever lifts the receiver says hello.
+fn read_out(call: &Call) -> String {
+    // The voices of the languages that have more than one are those of the United States.
+    let language = match call.language.as_str() {
+        "en" => "en-US",
+        "es" => "es-US",
+        other => other,
+    };
+    let text = escaped(&call.text);
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><Response><Pause length="1"/><Say language="{language}" loop="2">{text}</Say></Response>"#
+    )
+}
+
 /// Text inside an XML element.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
@@ -186,6 +236,7 @@ mod tests {
             account: format!("AC{}", "0".repeat(32)),
             token: "12345".into(),
             from: "+15415550100".into(),
+            call_from: String::new(),
             news: "https://clinic.example/hooks/text-messages".into(),
             timeout: Duration::from_secs(1),
         }
@@ -212,6 +263,43 @@ mod tests {
             with(|settings| settings.from = "541-555-0100".into()),
             Some(SetupError::From)
         );
+        assert_eq!(
+            with(|settings| settings.call_from = format!("MG{}", "a".repeat(32))),
+            Some(SetupError::CallFrom)
+        );
+    }
+
+    #[test]
+    fn calls_come_from_a_number() {
+        let caller = |from: &str, call_from: &str| {
+            let (from, call_from) = (from.to_owned(), call_from.to_owned());
+            let sender = TwilioSms::new(Settings {
+                from,
+                call_from,
+                ..settings()
+            })
+            .unwrap();
+            sender.caller().map(str::to_owned)
+        };
+        let service = format!("MG{}", "a".repeat(32));
+        assert_eq!(caller("+15415550100", "").as_deref(), Some("+15415550100"));
+        assert_eq!(caller(&service, "+15415550101").as_deref(), Some("+15415550101"));
+        assert_eq!(caller(&service, ""), None);
+    }
+
+    #[test]
+    fn what_is_read_out_is_text_and_no_markup() {
+        let call = Call {
+            to: "+15415550142".into(),
+            language: "es".into(),
+            text: "Mora & Hill <clinic>. 1, 2".into(),
+        };
+        let read = read_out(&call);
+        assert!(
+            read.contains(r#"<Say language="es-US" loop="2">Mora &amp; Hill &lt;clinic&gt;. 1, 2</Say>"#),
+            "{read}"
+        );
+        assert!(!format!("{call:?}").contains("1, 2"));
     }
 
     fn answer(status: u16, body: &str) -> Result<SmsId, SmsError> {

@@ -56,6 +56,7 @@ pub fn sms(config: &Config) -> Result<Option<Arc<dyn SmsProvider>>, String> {
         account: account.clone(),
         token: token.reveal().to_owned(),
         from: given.from.clone(),
+        call_from: given.call_from.clone(),
         news: format!("{}{}", config.public_url().trim_end_matches('/'), madrone_texting::NEWS),
         timeout: given.timeout_seconds.duration(),
     };
@@ -128,6 +129,7 @@ pub fn build(
 ) -> Result<House, String> {
     let limits = Limits {
         texts: senders.sms.is_some(),
+        calls: senders.sms.as_ref().is_some_and(|sender| sender.calls()),
         ..limits(config)
     };
     add_languages(config)?;
@@ -232,6 +234,7 @@ fn limits(config: &Config) -> Limits {
         requests_kept: security.sign_up_request_days.duration(),
         trusted_devices: security.trusted_devices,
         texts: false,
+        calls: false,
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use askama::Template;
 use madrone_i18n::Locale;
 use madrone_kernel::{Clock, Instant};
-use madrone_ports::{Mail, Mailer, NotTheirs, SendError, Sms, SmsError, SmsId, SmsNews, SmsProvider, SmsRequest};
+use madrone_ports::{Call, Mail, Mailer, NotTheirs, SendError, Sms, SmsError, SmsId, SmsNews, SmsProvider, SmsRequest};
 use madrone_web::{Cx, Page, PageResult, Room, Routes, Shell};
 use serde_json::json;
 
@@ -20,7 +20,7 @@ pub(crate) struct Mailbox {
 struct Sent {
     channel: &'static str,
     to: String,
-    /// Empty for text messages.
+    /// Empty for text messages and calls.
     subject: String,
     text: String,
     at: Instant,
@@ -60,11 +60,20 @@ impl Mailer for Mailbox {
     }
 }
 
-/// Text messages land here too. Nobody tells the demo of replies.
+/// Text messages land here too, and what calls read out. Nobody tells the demo of replies.
 impl SmsProvider for Mailbox {
     fn send(&self, sms: &Sms) -> Result<SmsId, SmsError> {
         let place = self.keep("sms", &sms.to, "", &sms.text);
         Ok(SmsId(format!("demo-{place}")))
+    }
+
+    fn calls(&self) -> bool {
+        true
+    }
+
+    fn call(&self, call: &Call) -> Result<(), SmsError> {
+        self.keep("call", &call.to, "", &call.text);
+        Ok(())
     }
 
     fn hear(&self, _: SmsRequest<'_>) -> Result<SmsNews, NotTheirs> {
@@ -115,6 +124,7 @@ fn show(cx: &mut Cx) -> PageResult {
         about: words.t2("demo-mail-about", ("to", mail.to), ("at", words.date_time(mail.at))),
         subject: match mail.channel {
             "sms" => cx.t("demo-sms"),
+            "call" => cx.t("demo-call"),
             _ => mail.subject,
         },
         text: mail.text,

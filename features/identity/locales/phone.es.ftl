@@ -1,17 +1,22 @@
 # Los códigos por mensaje de texto y el número al que se envían.
-phone-heading = Mensajes de texto
-phone-off = Un código llega a su teléfono como mensaje de texto.
+phone-heading = Códigos por teléfono
+phone-off = Un código llega a su teléfono, como mensaje de texto o por una llamada.
 phone-on = Los códigos se envían al { $number }.
 phone-on-stopped = Usted detuvo los mensajes de texto. Los códigos llegan a su correo.
-phone-set-up = Recibir códigos por mensaje de texto
-phone-lede = Cuando inicie sesión, le enviaremos un código a su teléfono.
-phone-number = Número de teléfono móvil
+phone-set-up = Recibir códigos por teléfono
+phone-lede = Cuando inicie sesión, un código llegará a su teléfono.
+phone-number = Número de teléfono
 phone-number-hint = Por ejemplo, 541-555-0142. Fuera de Estados Unidos, empiece con + y el código del país.
+phone-by = ¿Cómo deben llegar los códigos?
+phone-by-text = Como mensaje de texto, a un teléfono móvil
+phone-by-call = Por una llamada que lee el código, a cualquier teléfono
+phone-called = Llamamos a este teléfono y leemos los códigos. Los avisos llegan por correo.
 phone-wrong = Escriba el número completo con su código de área, por ejemplo 541-555-0142.
 phone-wrong-stopped = Este número detuvo los mensajes de texto de { $clinic }. Envíe START como respuesta al último y vuelva a intentarlo aquí.
 phone-notices = Envíenme también avisos por mensaje de texto (opcional)
 phone-notices-hint = Por ejemplo, «Tiene un mensaje nuevo». El texto nunca dice de qué se trata.
 phone-consent = Al pulsar el botón, acepta que { $clinic } envíe a este número códigos para iniciar sesión, y avisos si los pidió. La cantidad de mensajes varía. Pueden aplicarse tarifas de mensajes y datos. Envíe STOP o ALTO en cualquier momento para terminar, o AYUDA para recibir ayuda. No está obligado a aceptar: su atención no depende de ello, y los códigos llegan también por correo.
+phone-consent-calls = Si elige una llamada: al pulsar el botón, acepta que { $clinic } llame a este número cuando usted pida un código. Una máquina lee el código, también a un contestador.
 phone-send = Enviarme un código
 phone-finish = Terminar
 phone-other = Usar otro número

@@ -7,7 +7,7 @@ use madrone_accounts::phone;
 use madrone_db::{Access, Db, Result, Tx};
 use madrone_i18n::Words;
 use madrone_jobs::{Failed, Handler, enqueue};
-use madrone_notify::{bound_code, deliver, later, send_text, text, words};
+use madrone_notify::{bound_code, call_with_code, deliver, later, send_text, text, words};
 use madrone_ports::{Mail, Mailer};
 use madrone_web::{App, Cx};
 use serde_json::{Value, json};
@@ -40,7 +40,10 @@ pub(crate) fn send_code(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static s
                 return Ok(None);
             };
             sign_in::store::set_code(tx, &challenge, &kept)?;
-            let number = phone::for_codes(tx, &found.account)?;
+            let number = match found.way {
+                Way::Call => phone::for_calls(tx, &found.account)?,
+                _ => phone::for_texts(tx, &found.account)?,
+            };
             let account = account::by_id(tx, &found.account)?;
             Ok(account.map(|account| (found.way, account, number)))
         });
@@ -49,9 +52,12 @@ pub(crate) fn send_code(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static s
             return Ok(());
         };
         let words = words(&app, text(payload, "locale").ok(), account.locale);
-        if way == Way::Sms {
-            let text = code_text(&app, &words, &fresh);
-            return number.map_or(Ok(()), |number| send_text(&app, db, &number, text));
+        match (way, number) {
+            (Way::Sms, Some(number)) => return send_text(&app, db, &number, code_text(&app, &words, &fresh)),
+            (Way::Call, Some(number)) => return call_with_code(&app, &number, &words, &fresh),
+            // The number was taken away, or stopped, after the code was asked for.
+            (Way::Sms | Way::Call, None) => return Ok(()),
+            _ => {}
         }
         let minutes = i64::try_from(app.setting::<Limits>().code_lives.as_secs() / 60).unwrap_or(0);
         let clinic = app.site.clinic.as_str();

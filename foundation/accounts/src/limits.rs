@@ -31,6 +31,8 @@ pub struct Limits {
     pub trusted_devices: bool,
     /// Whether the site sends text messages.
     pub texts: bool,
+    /// Whether it makes calls that read codes out.
+    pub calls: bool,
 }
 
 impl Default for Limits {
@@ -49,6 +51,7 @@ impl Default for Limits {
             requests_kept: Duration::from_hours(90 * 24),
             trusted_devices: false,
             texts: false,
+            calls: false,
         }
     }
 }

@@ -8,3 +8,6 @@ notify-mail-job = Notices by e-mail
 notify-text-job = Notices by text message
 notify-push-job = Notices in browsers
 notify-digest-job = Daily mails
+
+# Read out by a call.
+notify-call-code = This is { $clinic }. Your code is: { $code }. Do not tell it to anyone.

@@ -8,3 +8,6 @@ notify-mail-job = Avisos por correo electrónico
 notify-text-job = Avisos por mensaje de texto
 notify-push-job = Avisos en navegadores
 notify-digest-job = Correos diarios
+
+# Lo que lee una llamada.
+notify-call-code = Le llama { $clinic }. Su código es: { $code }. No se lo diga a nadie.

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 pub use notice::{Notice, Preferences, Quiet, jobs, mail, preferences, save, short, tell};
 pub use push::{PushSender, Pushing};
-pub use texting::{Outcome, Texting, bound_code, last_outcome, send_text, told};
+pub use texting::{Outcome, Texting, bound_code, call_with_code, last_outcome, send_text, told};
 
 /// The words of every notice. A room of the house brings them.
 pub const WORDS: [(Locale, &str, &str); 2] = [

@@ -15,4 +15,4 @@ pub use identity::{Attempt, Identity, IdentityProvider, ProviderError, SignedOut
 pub use mail::{Mail, Mailer, SendError};
 pub use pdf::{Block, Document, PdfError, PdfRenderer, Section, Table};
 pub use push::{PushError, Pusher, Subscription};
-pub use sms::{NotTheirs, Sms, SmsError, SmsId, SmsNews, SmsProvider, SmsRefusal, SmsRequest};
+pub use sms::{Call, NotTheirs, Sms, SmsError, SmsId, SmsNews, SmsProvider, SmsRefusal, SmsRequest};

@@ -1,4 +1,4 @@
-//! A text message to one mobile number.
+//! A text message to one mobile number, or a call to any number.
 
 use std::time::Duration;
 
@@ -15,6 +15,25 @@ pub struct Sms {
 impl std::fmt::Debug for Sms {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Sms").finish_non_exhaustive()
+    }
+}
+
+/// Something that a call reads out, and reads once more. Nobody knows who answers: it names the clinic, and holds no more
+/// than a code.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The number as E.164 has it.
+    pub to: String,
+    /// The language to read in, as a tag: `es`.
+    pub language: String,
+    /// What is read.
+    pub text: String,
+}
+
+/// Says only that there is a call: a number is personal, and the text holds a sign-in code.
+impl std::fmt::Debug for Call {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Call").finish_non_exhaustive()
     }
 }
 
@@ -112,6 +131,16 @@ pub trait SmsProvider: Send + Sync {
     /// # Errors
     /// [`SmsError::Retry`] when a later try may succeed, [`SmsError::Permanent`] when none will.
     fn send(&self, sms: &Sms) -> Result<SmsId, SmsError>;
+
+    /// Whether it makes calls.
+    fn calls(&self) -> bool;
+
+    /// Has the provider call somebody. `Ok` means that it has taken the call, not that anybody has answered. As
+    /// [`SmsProvider::send`], it goes over the network.
+    ///
+    /// # Errors
+    /// As [`SmsProvider::send`]; [`SmsError::Permanent`] too where the provider makes none.
+    fn call(&self, call: &Call) -> Result<(), SmsError>;
 
     /// Reads what the provider tells.
     ///

@@ -23,14 +23,14 @@ pub const TOKEN: &str = "quiet-river-lantern";
 /// The number that messages come from.
 pub const FROM: &str = "+15415550100";
 
-/// A message that was taken.
+/// A message or a call that was taken.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Text {
     /// Its name.
     pub id: String,
     /// The number, as E.164 has it.
     pub to: String,
-    /// What it says.
+    /// What it says; of a call, the document that says what is read out.
     pub body: String,
     /// Where to tell what becomes of it.
     pub callback: String,
@@ -115,12 +115,15 @@ fn answer(request: &Request, rules: &Rules, count: &mut u32, taken: &Sender<Text
     if request.headers.get("authorization") != Some(&login) {
         return (401, json!({ "code": 20003 }));
     }
-    if request.line != format!("POST /2010-04-01/Accounts/{ACCOUNT}/Messages.json HTTP/1.1") {
-        return (404, json!({ "code": 20404 }));
-    }
+    let account = format!("POST /2010-04-01/Accounts/{ACCOUNT}");
+    let said = match request.line.strip_prefix(&account) {
+        Some("/Messages.json HTTP/1.1") => "Body",
+        Some("/Calls.json HTTP/1.1") => "Twiml",
+        _ => return (404, json!({ "code": 20404 })),
+    };
     let form: HashMap<String, String> = serde_urlencoded::from_bytes(&request.body).unwrap_or_default();
     let field = |name: &str| form.get(name).cloned().unwrap_or_default();
-    if field("From") != FROM || !field("To").starts_with('+') || field("Body").is_empty() {
+    if field("From") != FROM || !field("To").starts_with('+') || field(said).is_empty() {
         return (400, json!({ "code": 21602 }));
     }
     let rule = rules
@@ -135,7 +138,7 @@ fn answer(request: &Request, rules: &Rules, count: &mut u32, taken: &Sender<Text
     let text = Text {
         id: format!("SM{count:032}"),
         to: field("To"),
-        body: field("Body"),
+        body: field(said),
         callback: field("StatusCallback"),
     };
     let id = text.id.clone();

@@ -20,7 +20,7 @@ impl Answer {
     /// where no transaction waits for it.
     pub(crate) fn read(way: Way, typed: &str, kept: Option<&str>) -> Self {
         let code = match way {
-            Way::App | Way::Sms | Way::Email => code::digits(typed),
+            Way::App | Way::Sms | Way::Call | Way::Email => code::digits(typed),
             // No code at all: a browser answers for it.
             Way::Passkey => None,
             Way::Recovery => kept.and_then(|kept| codes::hashed_like(typed, kept)),
@@ -54,7 +54,7 @@ pub(crate) fn fits(
     match answer.way {
         Way::Passkey => Ok(false),
         Way::App => app::fits(cx, account, code),
-        Way::Sms | Way::Email => {
+        Way::Sms | Way::Call | Way::Email => {
             let Some((token, challenge)) = challenge.filter(|(_, challenge)| challenge.way == answer.way) else {
                 return Ok(false);
             };

@@ -1,5 +1,5 @@
-//! What shows at the second step that it is you: a passkey, an authenticator app, a code by text message or by mail, a
-//! recovery code.
+//! What shows at the second step that it is you: a passkey, an authenticator app, a code by text message, by a
+//! call or by mail, a recovery code.
 //!
 //! An app's secret is sealed, because it must be read again; recovery codes are hashed like passwords. Every code is good
 //! once, however many ask at the same moment.
@@ -27,6 +27,8 @@ pub(crate) enum Way {
     App,
     /// A code that was sent as a text message.
     Sms,
+    /// A code that a call read out.
+    Call,
     /// A code that was mailed.
     Email,
     /// One of ten codes on paper.
@@ -34,7 +36,14 @@ pub(crate) enum Way {
 }
 
 impl Way {
-    const ALL: [Self; 5] = [Self::Passkey, Self::App, Self::Sms, Self::Email, Self::Recovery];
+    const ALL: [Self; 6] = [
+        Self::Passkey,
+        Self::App,
+        Self::Sms,
+        Self::Call,
+        Self::Email,
+        Self::Recovery,
+    ];
 
     /// Its name in tables, addresses and forms.
     pub(crate) fn name(self) -> &'static str {
@@ -42,6 +51,7 @@ impl Way {
             Self::Passkey => "passkey",
             Self::App => "app",
             Self::Sms => "sms",
+            Self::Call => "call",
             Self::Email => "email",
             Self::Recovery => "recovery",
         }
@@ -53,7 +63,7 @@ impl Way {
 
     /// Whether its code is sent when it is asked for.
     pub(crate) fn is_sent(self) -> bool {
-        matches!(self, Self::Sms | Self::Email)
+        matches!(self, Self::Sms | Self::Call | Self::Email)
     }
 
     /// Whether a session that began so lets its account do nothing but set up a stronger second step: staff, after a
@@ -68,8 +78,10 @@ impl Way {
 pub(crate) struct Enrolled {
     pub(crate) passkeys: i64,
     pub(crate) app: bool,
-    /// A number that codes may go to.
-    pub(crate) phone: bool,
+    /// A number that codes may go to as text messages.
+    pub(crate) texts: bool,
+    /// A number at which a call may read them out.
+    pub(crate) calls: bool,
     /// Recovery codes that are not used yet.
     pub(crate) codes: i64,
 }
@@ -79,7 +91,8 @@ impl Enrolled {
         Ok(Self {
             passkeys: passkey::store::count(tx, account)?,
             app: store::app(tx, account)?.is_some(),
-            phone: phones::for_codes(tx, account)?.is_some(),
+            texts: phones::for_texts(tx, account)?.is_some(),
+            calls: phones::for_calls(tx, account)?.is_some(),
             codes: store::codes_left(tx, account)?,
         })
     }
@@ -102,7 +115,8 @@ impl Enrolled {
         let open = |way| match way {
             Way::Passkey => self.passkeys > 0,
             Way::App => self.app,
-            Way::Sms => self.phone && limits.texts && role.is_none(),
+            Way::Sms => self.texts && limits.texts && role.is_none(),
+            Way::Call => self.calls && limits.calls && role.is_none(),
             Way::Email => mailed,
             Way::Recovery => self.codes > 0,
         };
@@ -210,7 +224,7 @@ mod tests {
     #[test]
     fn codes_by_text_message_are_for_patients_of_a_site_that_sends_them() {
         let enrolled = Enrolled {
-            phone: true,
+            texts: true,
             ..Enrolled::default()
         };
         let texts = Limits {

@@ -96,6 +96,8 @@ impl SecondStep {
             Way::App => cx.t("identity-app-lede"),
             Way::Sms if state.sent => words.t1("identity-text-lede-sent", "number", state.number.as_str()),
             Way::Sms => words.t1("identity-text-lede", "number", state.number.as_str()),
+            Way::Call if state.sent => words.t1("identity-call-lede-sent", "number", state.number.as_str()),
+            Way::Call => words.t1("identity-call-lede", "number", state.number.as_str()),
             Way::Email if state.sent => words.t1("identity-code-lede", "email", email.as_str()),
             Way::Email => words.t1("identity-email-lede", "email", email.as_str()),
             Way::Recovery => cx.t("identity-recovery-code-lede"),
@@ -127,10 +129,10 @@ impl SecondStep {
             send_first: cx.t("identity-send-code"),
             again: (way.is_sent() && code.is_some()).then(|| Again {
                 heading: cx.t("web-code-again-heading"),
-                text: cx.t(if way == Way::Sms {
-                    "identity-text-resend"
-                } else {
-                    "identity-resend-text"
+                text: cx.t(match way {
+                    Way::Sms => "identity-text-resend",
+                    Way::Call => "identity-call-resend",
+                    _ => "identity-resend-text",
                 }),
                 button: cx.t("web-code-again"),
             }),
@@ -163,7 +165,7 @@ impl Other {
         let label = cx.t(&format!("identity-by-{}", way.name()));
         let next = url_part(&place.next);
         let href = match way {
-            Way::Sms | Way::Email => String::new(),
+            Way::Sms | Way::Call | Way::Email => String::new(),
             Way::Passkey | Way::App | Way::Recovery => format!("{}?way={}{next}", place.path, way.name()),
         };
         let way = way.name();
@@ -184,7 +186,7 @@ pub(crate) fn url_part(next: &str) -> String {
 fn field(cx: &Cx, way: Way) -> Option<Field> {
     match way {
         Way::Passkey => None,
-        Way::App | Way::Sms | Way::Email => Some(
+        Way::App | Way::Sms | Way::Call | Way::Email => Some(
             Field::new(FieldKind::Code, "code", cx.t("web-code"))
                 .hint(cx.t("web-code-hint"))
                 .autocomplete("one-time-code")

@@ -21,6 +21,9 @@ const WORDING: &str = "phone-consent 1";
 /// The same for notices.
 const NOTICES_WORDING: &str = "phone-notices 1";
 
+/// The same for calls.
+const CALLS_WORDING: &str = "phone-consent-calls 1";
+
 /// Where the code is typed.
 pub(super) const CODE: &str = "/account/security/phone/code";
 
@@ -36,8 +39,17 @@ pub(crate) struct Asked {
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Typed {
-    number: String,
-    notices: String,
+    pub(super) number: String,
+    /// `call`, or the usual text messages.
+    pub(super) by: String,
+    pub(super) notices: String,
+}
+
+impl Typed {
+    /// Whether a call is to read codes out.
+    pub(super) fn calls(&self, cx: &Cx) -> bool {
+        self.by == "call" && cx.app().setting::<Limits>().calls
+    }
 }
 
 /// The form of a code.
@@ -55,29 +67,30 @@ pub(crate) fn show(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
             let outcome = last_outcome(cx.tx(), &found.number)?;
             cx.render(&State::new(cx, &found, consent, outcome))
         }
-        _ => cx.render(&SetUp::new(cx, ("", false), None)),
+        _ => cx.render(&SetUp::new(cx, &Typed::default(), None)),
     }
 }
 
 /// Sends a code to a number.
 pub(crate) fn take(cx: &mut Cx, form: Form<Typed>) -> PageResult {
     let account = account(cx)?;
-    let Typed { number: typed, notices } = form.0;
-    let notices = !notices.is_empty();
-    let wrong = |cx: &mut Cx, wrong| cx.invalid(&SetUp::new(cx, (&typed, notices), Some(wrong)));
-    let Some(number) = Number::parse(&typed) else {
+    let typed = form.0;
+    let calls = typed.calls(cx);
+    let wrong = |cx: &mut Cx, wrong| cx.invalid(&SetUp::new(cx, &typed, Some(wrong)));
+    let Some(number) = Number::parse(&typed.number) else {
         return wrong(cx, Wrong::NoNumber);
     };
-    if phone::consent(cx.tx(), &number)?.stopped {
+    if !calls && phone::consent(cx.tx(), &number)?.stopped {
         return wrong(cx, Wrong::Stopped);
     }
     count_code(cx, &account, &number)?;
     let source = Source::Page {
-        wording: WORDING,
+        wording: if calls { CALLS_WORDING } else { WORDING },
         locale: cx.locale(),
     };
     phone::say(cx.tx(), &number, Word::Codes, source, cx.now())?;
-    store::begin(cx.tx(), &account, (&number, notices), cx.now())?;
+    let notices = !calls && !typed.notices.is_empty();
+    store::begin(cx.tx(), &account, (&number, calls, notices), cx.now())?;
     mail::ask_for_code(cx, &account)?;
     cx.redirect(CODE)
 }
@@ -99,7 +112,7 @@ fn waiting(cx: &Cx, account: &str) -> Result<Option<Proof>, Failure> {
 pub(crate) fn show_code(cx: &mut Cx) -> PageResult {
     let account = account(cx)?;
     match waiting(cx, &account)? {
-        Some(proof) => cx.render(&ask_code(cx, &proof.number, None)),
+        Some(proof) => cx.render(&ask_code(cx, &proof, None)),
         None => cx.redirect("/account/security/phone?new=1"),
     }
 }
@@ -130,12 +143,12 @@ pub(crate) fn take_code(cx: &mut Cx, form: Form<TypedCode>) -> PageResult {
             return cx.redirect("/account/security/phone?new=1");
         }
         let error = cx.words().t1("web-code-wrong", "left", left);
-        return cx.invalid(&ask_code(cx, &proof.number, Some(error)));
+        return cx.invalid(&ask_code(cx, &proof, Some(error)));
     }
-    if let Some(old) = phone::of_account(cx.tx(), &account)?.filter(|old| old.number != proof.number) {
-        texts::tell(cx, &old.number, Said::Replaced, language(cx))?;
+    if let Some(old) = phone::for_texts(cx.tx(), &account)?.filter(|old| *old != proof.number) {
+        texts::tell(cx, &old, Said::Replaced, language(cx))?;
     }
-    phone::set(cx.tx(), &account, &proof.number, cx.now())?;
+    phone::set(cx.tx(), &account, (&proof.number, proof.calls), cx.now())?;
     if proof.notices {
         ask_for_notices(cx, &proof.number)?;
     }
@@ -161,7 +174,7 @@ fn ask_for_notices(cx: &Cx, number: &Number) -> Result<(), Failure> {
 
 pub(crate) fn ask_notices(cx: &mut Cx) -> PageResult {
     let account = account(cx)?;
-    let Some(found) = phone::of_account(cx.tx(), &account)? else {
+    let Some(found) = phone::of_account(cx.tx(), &account)?.filter(|found| !found.calls) else {
         return cx.redirect("/account/security/phone");
     };
     let consent = phone::consent(cx.tx(), &found.number)?;

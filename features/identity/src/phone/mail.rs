@@ -1,10 +1,10 @@
-//! The code that proves a number, as a text message.
+//! The code that proves a number, as a text message or by a call.
 
 use std::sync::Arc;
 
 use madrone_db::{Access, Db, Result};
 use madrone_jobs::{Failed, Handler, enqueue};
-use madrone_notify::{later, send_text, text, words_of};
+use madrone_notify::{call_with_code, later, send_text, text, words_of};
 use madrone_phone::Number;
 use madrone_web::{App, Cx};
 use serde_json::{Value, json};
@@ -36,14 +36,17 @@ pub(crate) fn send_code(app: &Arc<App>) -> (&'static str, Handler) {
                 return Ok(None);
             };
             store::set_code(tx, &id, &kept(&house, &id, &proof.number, &made))?;
-            Ok(Some((account.locale, proof.number)))
+            Ok(Some((account.locale, proof)))
         });
         // Nobody may wait for it any more.
-        let Some((locale, number)) = found.map_err(later)? else {
+        let Some((locale, proof)) = found.map_err(later)? else {
             return Ok(());
         };
         let words = words_of(&app, locale, payload);
-        send_text(&app, db, &number, mail::code_text(&app, &words, &fresh))
+        if proof.calls {
+            return call_with_code(&app, &proof.number, &words, &fresh);
+        }
+        send_text(&app, db, &proof.number, mail::code_text(&app, &words, &fresh))
     };
     (SEND_CODE, Arc::new(handler))
 }

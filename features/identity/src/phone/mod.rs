@@ -1,4 +1,4 @@
-//! The number that an account's codes go to by text message, and what its owner agrees to.
+//! The number that an account's codes go to, by text message or read out by a call, and what its owner agrees to.
 //!
 //! For patients only: a number can be taken over by whoever talks its carrier into it (NIST SP 800-63B, section 3.1.3.3), so
 //! that staff, who see more charts than their own, have something stronger. A number counts once a code sent there was
@@ -30,13 +30,13 @@ pub(crate) fn routes() -> Routes {
         .post("/account/security/phone/remove", enrol::remove)
 }
 
-/// The number that codes of `account` go to, masked; empty where text messages are not a way of its.
+/// The number that codes of `account` go to, masked; empty where neither text messages nor calls are a way of its.
 pub(crate) fn masked(cx: &Cx, account: &Account, ways: &[Way]) -> Result<String, Failure> {
-    if !ways.contains(&Way::Sms) {
+    if !ways.iter().any(|way| matches!(way, Way::Sms | Way::Call)) {
         return Ok(String::new());
     }
-    let number = phone::for_codes(cx.tx(), &account.id)?;
-    Ok(number.map(|number| number.masked()).unwrap_or_default())
+    let phone = phone::of_account(cx.tx(), &account.id)?;
+    Ok(phone.map(|phone| phone.number.masked()).unwrap_or_default())
 }
 
 /// The account that has signed in; there is no such page where the site sends no text messages.

@@ -8,6 +8,8 @@ use madrone_phone::Number;
 #[derive(Clone, Debug)]
 pub(crate) struct Proof {
     pub(crate) number: Number,
+    /// Whether a call reads the code out there.
+    pub(super) calls: bool,
     /// Whether notices are wanted there too.
     pub(super) notices: bool,
     /// The code's keyed hash, once it is sent.
@@ -17,25 +19,32 @@ pub(crate) struct Proof {
 }
 
 /// Lets an account wait for the code that goes to `number`, in place of any other.
-pub(super) fn begin(tx: &Tx, account: &str, (number, notices): (&Number, bool), now: Instant) -> Result<()> {
+pub(super) fn begin(
+    tx: &Tx,
+    account: &str,
+    (number, calls, notices): (&Number, bool, bool),
+    now: Instant,
+) -> Result<()> {
     end(tx, account)?;
     tx.execute(
-        "INSERT INTO identity_phone_proof (account, number, notices, created, tries) VALUES ($1, $2, $3, $4, 0)",
-        &[&account, &number.e164(), &notices, &now],
+        "INSERT INTO identity_phone_proof (account, number, calls, notices, created, tries)
+         VALUES ($1, $2, $3, $4, $5, 0)",
+        &[&account, &number.e164(), &calls, &notices, &now],
     )?;
     Ok(())
 }
 
 pub(crate) fn find(tx: &Tx, account: &str) -> Result<Option<Proof>> {
-    let sql = "SELECT number, notices, code, created, tries FROM identity_phone_proof WHERE account = $1";
+    let sql = "SELECT number, calls, notices, code, created, tries FROM identity_phone_proof WHERE account = $1";
     tx.query_opt(sql, &[&account], |row| {
         let number: String = row.get(0)?;
         Ok(Proof {
             number: Number::parse(&number).ok_or_else(|| Error::Engine("a number in the database is none".into()))?,
-            notices: row.get(1)?,
-            code: row.get(2)?,
-            created: row.get(3)?,
-            tries: row.get(4)?,
+            calls: row.get(1)?,
+            notices: row.get(2)?,
+            code: row.get(3)?,
+            created: row.get(4)?,
+            tries: row.get(5)?,
         })
     })
 }

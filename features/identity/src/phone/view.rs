@@ -3,11 +3,12 @@
 use askama::Template;
 use madrone_accounts::phone::{Consent, Phone};
 use madrone_notify::Outcome;
-use madrone_phone::Number;
 use madrone_web::components::{Choice, ErrorSummary, Fact, Field, FieldKind, Link, Notice, NoticeKind};
 use madrone_web::{AskCode, Cx, SentCode, Shell};
 
-use super::enrol::CODE;
+use super::enrol::{CODE, Typed};
+use super::store::Proof;
+use crate::Limits;
 
 /// What is wrong with a number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,13 +27,15 @@ pub(super) struct SetUp {
     lede: String,
     summary: Option<ErrorSummary>,
     number: Field,
+    /// How codes come, where there is a choice.
+    by: Option<Field>,
     notices: Field,
-    consent: String,
+    consent: Vec<String>,
     button: String,
 }
 
 impl SetUp {
-    pub(super) fn new(cx: &Cx, (typed, notices): (&str, bool), wrong: Option<Wrong>) -> Self {
+    pub(super) fn new(cx: &Cx, typed: &Typed, wrong: Option<Wrong>) -> Self {
         let heading = cx.t("phone-set-up");
         let clinic = cx.site().clinic.as_str();
         let error = wrong.map(|wrong| match wrong {
@@ -43,8 +46,10 @@ impl SetUp {
             .hint(cx.t("phone-number-hint"))
             .autocomplete("tel")
             .max_length(30)
-            .value(typed)
+            .value(&typed.number)
             .error(error);
+        let calls = cx.app().setting::<Limits>().calls;
+        let by = if typed.calls(cx) { "call" } else { "text" };
         Self {
             shell: cx.shell(heading.clone()),
             back: Link::new("/account/security", cx.t("security-heading")),
@@ -52,28 +57,46 @@ impl SetUp {
             lede: cx.t("phone-lede"),
             summary: ErrorSummary::of(&cx.t("web-problem"), [&number]),
             number,
+            by: calls.then(|| {
+                Field::new(FieldKind::Radio, "by", cx.t("phone-by"))
+                    .choices(
+                        ["text", "call"]
+                            .map(|by| Choice::new(by, cx.t(&format!("phone-by-{by}"))))
+                            .into(),
+                    )
+                    .value(by)
+            }),
             notices: Field::new(FieldKind::Checkbox, "notices", cx.t("phone-notices-heading"))
                 .optional()
                 .choices(vec![Choice {
                     hint: cx.t("phone-notices-hint"),
-                    chosen: notices,
+                    chosen: !typed.notices.is_empty(),
                     ..Choice::new("yes", cx.t("phone-notices"))
                 }]),
-            consent: cx.words().t1("phone-consent", "clinic", clinic),
+            consent: [Some("phone-consent"), calls.then_some("phone-consent-calls")]
+                .into_iter()
+                .flatten()
+                .map(|key| cx.words().t1(key, "clinic", clinic))
+                .collect(),
             button: cx.t("phone-send"),
         }
     }
 }
 
 /// Asks for the code that was sent.
-pub(super) fn ask_code(cx: &Cx, number: &Number, error: Option<String>) -> AskCode {
-    let number = number.to_string();
+pub(super) fn ask_code(cx: &Cx, proof: &Proof, error: Option<String>) -> AskCode {
+    let number = proof.number.to_string();
+    let (lede, again) = if proof.calls {
+        ("identity-call-lede-sent", "identity-call-resend")
+    } else {
+        ("identity-text-lede-sent", "identity-text-resend")
+    };
     let sent = SentCode {
         path: CODE.to_owned(),
         back: Link::new("/account/security/phone?new=1", cx.t("phone-other")),
-        lede: cx.words().t1("identity-text-lede-sent", "number", number.as_str()),
+        lede: cx.words().t1(lede, "number", number.as_str()),
         button: cx.t("phone-finish"),
-        again: cx.t("identity-text-resend"),
+        again: cx.t(again),
     };
     AskCode::new(cx, sent, error)
 }
@@ -103,6 +126,7 @@ impl State {
         let heading = cx.t("phone-heading");
         let clinic = cx.site().clinic.as_str();
         let (text, button) = match consent {
+            _ if phone.calls => ("phone-called", ""),
             Consent { stopped: true, .. } => ("phone-notices-stopped", ""),
             Consent { notices: true, .. } => ("phone-notices-on", ""),
             Consent { asked: true, .. } => ("phone-notices-asked", "phone-notices-again"),
@@ -112,7 +136,7 @@ impl State {
             shell: cx.shell(heading.clone()),
             back: Link::new("/account/security", cx.t("security-heading")),
             heading,
-            problem: problem(cx, consent, outcome),
+            problem: problem(cx, consent, outcome).filter(|_| !phone.calls),
             facts: vec![
                 Fact::new(cx.t("phone-number"), phone.number.to_string()),
                 Fact::new(cx.t("phone-verified"), cx.words().day_time(phone.verified)),

@@ -31,7 +31,7 @@ pub(super) fn ask_for(cx: &Cx, recovery: &str, way: Way) -> Result<()> {
 
 /// Asks for the person to be told, by mail and as a text message, that this request has set a new password.
 pub(super) fn tell(cx: &Cx, recovery: &str, account: &Account) -> Result<()> {
-    if let Some(number) = phone::for_codes(cx.tx(), &account.id)? {
+    if let Some(number) = phone::for_texts(cx.tx(), &account.id)? {
         texts::tell(cx, &number, Said::NewPassword, account.locale)?;
     }
     let payload = json!({ "recovery": recovery, "locale": cx.locale().tag() });
@@ -56,7 +56,7 @@ pub(crate) fn send(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static str, H
                 return Ok(None);
             };
             // Whoever has no number, or has stopped messages, gets a mail.
-            let number = phone::for_codes(tx, &account.id)?.filter(|_| by_text);
+            let number = phone::for_texts(tx, &account.id)?.filter(|_| by_text);
             let namesakes = match &number {
                 Some(number) => account::by_phone(tx, number)?,
                 None => account::by_email(tx, &account.email)?,

@@ -73,6 +73,7 @@ mod tests {
             Proof::Step(Way::Passkey),
             Proof::Step(Way::App),
             Proof::Step(Way::Sms),
+            Proof::Step(Way::Call),
             Proof::Step(Way::Email),
             Proof::Step(Way::Recovery),
             Proof::Provider,

@@ -257,7 +257,7 @@ pub(crate) fn take_code(work: &mut Work, form: Form<Typed>) -> PageResult {
             let (account, challenge) = attempt.as_ref();
             let key = match way {
                 Way::Recovery => "identity-recovery-code-wrong",
-                Way::Passkey | Way::App | Way::Sms | Way::Email => "web-code-wrong",
+                Way::Passkey | Way::App | Way::Sms | Way::Call | Way::Email => "web-code-wrong",
             };
             let error = cx.words().t1(key, "left", *left);
             let page = page(cx, (account, challenge), Some(way), Some(error))?;

@@ -249,7 +249,7 @@ fn follow(cx: &Cx, id: &str, part: Part, (old, new): (&str, &str)) -> Result<(),
             let used = phone::of_account(cx.tx(), id)?.map(|phone| phone.number);
             if used.is_some() && used == Number::parse(old) {
                 match Number::parse(new) {
-                    Some(number) => phone::set(cx.tx(), id, &number, cx.now())?,
+                    Some(number) => phone::set(cx.tx(), id, (&number, false), cx.now())?,
                     None => phone::remove(cx.tx(), id)?,
                 }
             }

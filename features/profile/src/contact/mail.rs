@@ -87,7 +87,7 @@ pub(super) fn tell(cx: &Cx, (account, email): (&str, &str), part: Part, old: &st
     }
     let number = match part {
         Part::Mobile => Number::parse(old),
-        _ => phone::for_codes(cx.tx(), account)?,
+        _ => phone::for_texts(cx.tx(), account)?,
     };
     match number {
         Some(number) => tell(json!({ "number": number.e164() })),

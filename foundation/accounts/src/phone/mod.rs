@@ -1,4 +1,5 @@
-//! The number of an account that text messages go to, and what the owner of a number has said to getting them.
+//! The number of an account that codes go to, as text messages or read out by a call, and what the owner of a number has
+//! said to getting text messages.
 //!
 //! A number is an account's once a code has shown that whoever uses the account reads what is sent there. What its owner
 //! says counts for the number, whoever's account it is: after STOP nothing goes there until they say START (47 CFR
@@ -18,14 +19,16 @@ pub use store::{by_number, of_account, remove, set};
 pub struct Phone {
     /// The number.
     pub number: Number,
-    /// Since when it is known that the account's owner reads what is sent there.
+    /// Whether a call reads codes out there: it takes no text messages.
+    pub calls: bool,
+    /// Since when it is known that the account's owner gets what is sent there.
     pub verified: Instant,
 }
 
 /// What somebody says to getting text messages.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Word {
-    /// They asked on a page for codes to go to the number.
+    /// They asked on a page for codes to go to the number, as text messages or by calls: the wording says which.
     Codes,
     /// They want notices too: ticked on a page, and to be confirmed by [`Word::Start`] from the number itself.
     Notices,
@@ -121,12 +124,21 @@ pub fn say(tx: &Tx, number: &Number, word: Word, source: Source<'_>, now: Instan
     store::keep(tx, &number.e164(), word, source, now)
 }
 
-/// The number that codes of the account may go to now.
+/// The number at which a call may read codes of the account out.
 ///
 /// # Errors
 /// When the database fails.
-pub fn for_codes(tx: &Tx, account: &str) -> Result<Option<Number>> {
-    let Some(phone) = of_account(tx, account)? else {
+pub fn for_calls(tx: &Tx, account: &str) -> Result<Option<Number>> {
+    let phone = of_account(tx, account)?.filter(|phone| phone.calls);
+    Ok(phone.map(|phone| phone.number))
+}
+
+/// The number that text messages for the account may go to now.
+///
+/// # Errors
+/// When the database fails.
+pub fn for_texts(tx: &Tx, account: &str) -> Result<Option<Number>> {
+    let Some(phone) = of_account(tx, account)?.filter(|phone| !phone.calls) else {
         return Ok(None);
     };
     Ok((!consent(tx, &phone.number)?.stopped).then_some(phone.number))
@@ -137,7 +149,7 @@ pub fn for_codes(tx: &Tx, account: &str) -> Result<Option<Number>> {
 /// # Errors
 /// When the database fails.
 pub fn for_notices(tx: &Tx, account: &str) -> Result<Option<Number>> {
-    let Some(phone) = of_account(tx, account)? else {
+    let Some(phone) = of_account(tx, account)?.filter(|phone| !phone.calls) else {
         return Ok(None);
     };
     let consent = consent(tx, &phone.number)?;

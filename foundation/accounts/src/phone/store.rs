@@ -17,33 +17,34 @@ fn number(row: &Row, place: usize) -> Result<Number> {
 /// # Errors
 /// When the database fails.
 pub fn of_account(tx: &Tx, account: &str) -> Result<Option<Phone>> {
-    let sql = "SELECT number, verified FROM account_phone WHERE account = $1";
+    let sql = "SELECT number, calls, verified FROM account_phone WHERE account = $1";
     tx.query_opt(sql, &[&account], |row| {
         Ok(Phone {
             number: number(row, 0)?,
-            verified: row.get(1)?,
+            calls: row.get(1)?,
+            verified: row.get(2)?,
         })
     })
 }
 
-/// The ids of the accounts that have this number.
+/// The ids of the accounts whose text messages go to this number.
 ///
 /// # Errors
 /// When the database fails.
 pub fn by_number(tx: &Tx, number: &Number) -> Result<Vec<String>> {
-    let sql = "SELECT account FROM account_phone WHERE number = $1 ORDER BY account";
+    let sql = "SELECT account FROM account_phone WHERE number = $1 AND calls = FALSE ORDER BY account";
     tx.query(sql, &[&number.e164()], |row| row.get(0))
 }
 
-/// Gives an account this number in place of any other.
+/// Gives an account this number in place of any other; `calls` says that codes are read out there.
 ///
 /// # Errors
 /// When the database fails.
-pub fn set(tx: &Tx, account: &str, number: &Number, now: Instant) -> Result<()> {
+pub fn set(tx: &Tx, account: &str, (number, calls): (&Number, bool), now: Instant) -> Result<()> {
     remove(tx, account)?;
     tx.execute(
-        "INSERT INTO account_phone (account, number, verified) VALUES ($1, $2, $3)",
-        &[&account, &number.e164(), &now],
+        "INSERT INTO account_phone (account, number, calls, verified) VALUES ($1, $2, $3, $4)",
+        &[&account, &number.e164(), &calls, &now],
     )?;
     Ok(())
 }

@@ -14,6 +14,9 @@ section! {
         token: Option<Secret> = "none",
         /// Whom messages come from: a number such as `+15415550100`, or a messaging service, `MG…`.
         from: String = "",
+        /// Whom calls come from that read codes out at telephones which take no text messages: a number. Where there is none,
+        /// they come from `from` if that is a number; else no calls are made or offered.
+        call_from: String = "",
         /// Where Twilio's API is.
         api: BaseUrl = "https://api.twilio.com",
         /// How long to wait for an answer before the message is put back for a later try.

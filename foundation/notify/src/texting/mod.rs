@@ -1,4 +1,4 @@
-//! Text messages: sent where their owner has not stopped them, and what became of each.
+//! Text messages: sent where their owner has not stopped them, and what became of each. And calls that read codes out.
 
 mod store;
 
@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use madrone_accounts::phone::{self, Source, Word};
 use madrone_db::{Access, Db, Result, Tx};
+use madrone_i18n::Words;
 use madrone_jobs::Failed;
 use madrone_kernel::Instant;
 use madrone_phone::Number;
-use madrone_ports::{Sms, SmsError, SmsId, SmsProvider, SmsRefusal};
+use madrone_ports::{Call, Sms, SmsError, SmsId, SmsProvider, SmsRefusal};
 use madrone_web::App;
 
 use crate::later;
@@ -88,6 +89,27 @@ pub fn send_text(app: &App, db: &Db, number: &Number, text: String) -> std::resu
             Err(Failed::ForGood(refusal.to_string()))
         }
     }
+}
+
+/// Has `number` called and what is `said` read out with `code`, each digit by itself.
+///
+/// # Errors
+/// For now, when another try may do; for good, when the number cannot be called.
+pub fn call_with_code(app: &App, number: &Number, words: &Words, code: &str) -> std::result::Result<(), Failed> {
+    let Some(provider) = app.setting::<Texting>().0 else {
+        return Err(Failed::ForGood("the site makes no calls".into()));
+    };
+    let digits: Vec<String> = code.chars().map(String::from).collect();
+    let clinic = ("clinic", app.site.clinic.as_str());
+    let call = Call {
+        to: number.e164(),
+        language: words.locale().tag().to_owned(),
+        text: words.t2("notify-call-code", clinic, ("code", digits.join(", ").as_str())),
+    };
+    provider.call(&call).map_err(|why| match why {
+        SmsError::Retry { why, after } => Failed::for_now(why, after),
+        SmsError::Permanent(refusal) => Failed::ForGood(refusal.to_string()),
+    })
 }
 
 /// The text message with a code: what is `said`, and a last line that lets browsers fill the code in, on this site and no
