@@ -24,9 +24,14 @@ impl Request {
 impl Request {
     /// A form of a visitor who has not signed in.
     pub(crate) fn post(path: &str, form: &str) -> Self {
+        Self::post_from("127.0.0.1", path, form)
+    }
+
+    /// The same through a proxy, which says where the visitor is.
+    pub(crate) fn post_from(visitor: &str, path: &str, form: &str) -> Self {
         Self(
             format!(
-                "POST {path} HTTP/1.1\r\nhost: localhost\r\naccept-language: en\r\n\
+                "POST {path} HTTP/1.1\r\nhost: localhost\r\naccept-language: en\r\nx-forwarded-for: {visitor}\r\n\
                  cookie: madrone-visitor=bench\r\ncontent-type: application/x-www-form-urlencoded\r\n\
                  content-length: {}\r\n\r\n{form}",
                 form.len()

@@ -43,7 +43,14 @@ pub(crate) fn figures(patients: usize) -> Vec<Figure> {
     load(portal.address, 1, 100, &home);
     let cost = door.cost(&portal);
     let usernames: Vec<_> = store::visiting(100, KNOWN).map(patient_id).collect();
-    let enumeration = door.difference(&usernames);
+    let (signing_in, forgetting) = (
+        (422, |_, username: &str| door.attempt_as(username)),
+        (303, |number, username: &str| door.forgotten(number, username)),
+    );
+    let enumeration = [
+        door.difference("wrong-password-or-unknown-username", &usernames, signing_in),
+        door.difference("forgotten-password-or-unknown-username", &usernames, forgetting),
+    ];
     let quiet = load(portal.address, 1, PAGES, &home);
     let (busy, answered) = door.rush(|| load(portal.address, 1, PAGES, &home));
     drop(portal);
@@ -75,8 +82,8 @@ pub(crate) fn figures(patients: usize) -> Vec<Figure> {
             beside: "what one processor could do",
             targets: &[],
         },
-        enumeration,
     ];
+    figures.extend(enumeration);
     figures.push(matching(patients));
     figures
 }
@@ -136,19 +143,31 @@ impl Door {
         assert_eq!(answer.status, 422, "{}", String::from_utf8_lossy(&answer.body));
     }
 
-    /// How far apart a wrong password and an unknown username are in time, beside the standard error of that difference:
-    /// the ratio is Welch's t.
-    fn difference(&self, usernames: &[String]) -> Figure {
+    /// Somebody forgot a password, each time somewhere else.
+    fn forgotten(&self, number: usize, username: &str) -> Request {
+        let visitor = format!("10.1.{}.{}", number / 200, number % 200 + 1);
+        let form = format!("csrf={}&who={username}", self.token);
+        Request::post_from(&visitor, "/recover/password", &form)
+    }
+
+    /// How far apart what is asked of a known username and of an unknown one are in time, beside the standard error of that
+    /// difference: the ratio is Welch's t.
+    fn difference(
+        &self,
+        name: &'static str,
+        usernames: &[String],
+        (status, request): (u16, impl Fn(usize, &str) -> Request),
+    ) -> Figure {
         let mut client = Client::new(self.address);
         let mut took = |request: &Request| {
             let asked = Moment::now();
-            assert_eq!(client.send(request).status, 422);
+            assert_eq!(client.send(request).status, status);
             asked.elapsed().as_secs_f64() * 1000.0
         };
         let (known, unknown): (Vec<f64>, Vec<f64>) = (0..TRIES)
             .map(|number| {
-                let known = self.attempt_as(&usernames[number % usernames.len()]);
-                let unknown = self.attempt(5000 + number);
+                let known = request(2 * number, &usernames[number % usernames.len()]);
+                let unknown = request(2 * number + 1, &format!("nobody{}", 5000 + number));
                 // By turns, each first as often as the other.
                 if number % 2 == 0 {
                     let first = took(&known);
@@ -162,7 +181,7 @@ impl Door {
         let ((known, spread), (unknown, other)) = (mean(&known), mean(&unknown));
         Figure {
             bench: "identity",
-            name: "wrong-password-or-unknown-username",
+            name,
             value: (known - unknown).abs(),
             unit: "ms between the means",
             reference: (spread + other).sqrt(),

@@ -38,6 +38,7 @@ impl Portal {
         let mut child = madrone(&["serve"])
             .env("MADRONE_DATABASE__URL", format!("sqlite:{}", database.display()))
             .env("MADRONE_SERVER__LISTEN", "127.0.0.1:0")
+            .env("MADRONE_SERVER__TRUSTED_PROXIES", "127.0.0.1")
             .env("MADRONE_LOG__LEVEL", "error")
             // All clients of a bench come from one address.
             .env("MADRONE_SECURITY__SIGN_INS_PER_ADDRESS", "65535")
