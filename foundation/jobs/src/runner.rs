@@ -35,6 +35,16 @@ pub(crate) enum Lane {
     Crowd,
 }
 
+impl Lane {
+    /// Its number in the table.
+    pub(crate) fn number(self) -> i64 {
+        match self {
+            Self::Asked => 0,
+            Self::Crowd => 1,
+        }
+    }
+}
+
 /// Threads that do jobs, one for each lane, until they are dropped.
 pub struct Runner {
     stop: Option<Sender<()>>,

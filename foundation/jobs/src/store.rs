@@ -23,10 +23,11 @@ pub(crate) struct Claimed {
 
 /// Adds a job; false when there is one with this key.
 pub(crate) fn insert(tx: &Tx, kind: &str, key: Option<&str>, (payload, run_at): (&str, Instant)) -> Result<bool> {
+    let lane = if key.is_some() { Lane::Crowd } else { Lane::Asked };
     let added = tx.execute(
-        "INSERT INTO job_queue (kind, key, payload, state, run_at, attempts, reason, error)
-         VALUES ($1, $2, $3, 'waiting', $4, 0, '', '') ON CONFLICT (key) DO NOTHING",
-        &[&kind, &key, &payload, &run_at],
+        "INSERT INTO job_queue (kind, key, lane, payload, state, run_at, attempts, reason, error)
+         VALUES ($1, $2, $3, $4, 'waiting', $5, 0, '', '') ON CONFLICT (key) DO NOTHING",
+        &[&kind, &key, &lane.number(), &payload, &run_at],
     )?;
     Ok(added == 1)
 }
@@ -38,18 +39,14 @@ pub(crate) fn claim(tx: &Tx, lane: Lane, now: Instant, back_at: Instant) -> Resu
         Engine::Postgres => "FOR UPDATE SKIP LOCKED",
         Engine::Sqlite => "",
     };
-    let is_of_lane = match lane {
-        Lane::Asked => "key IS NULL",
-        Lane::Crowd => "key IS NOT NULL",
-    };
     tx.query_opt(
         &format!(
             "UPDATE job_queue SET run_at = $2, attempts = attempts + 1
-             WHERE id = (SELECT id FROM job_queue WHERE state = 'waiting' AND {is_of_lane} AND run_at <= $1
+             WHERE id = (SELECT id FROM job_queue WHERE state = 'waiting' AND lane = $3 AND run_at <= $1
                          ORDER BY run_at, id LIMIT 1 {lock})
              RETURNING id, kind, payload, attempts, key, begun"
         ),
-        &[&now, &back_at],
+        &[&now, &back_at, &lane.number()],
         |row| {
             Ok(Claimed {
                 id: row.get(0)?,
@@ -83,7 +80,8 @@ pub(crate) fn done(tx: &Tx, id: i64, keyed: bool, now: Instant) -> Result<()> {
         &[&id, &now],
     )?;
     let oldest = now.minus(Duration::from_hours(24 * KEY_DAYS));
-    tx.execute("DELETE FROM job_queue WHERE state = 'done' AND run_at < $1", &[&oldest])?;
+    let sql = "DELETE FROM job_queue WHERE state = 'done' AND lane = $1 AND run_at < $2";
+    tx.execute(sql, &[&Lane::Crowd.number(), &oldest])?;
     Ok(())
 }
 
