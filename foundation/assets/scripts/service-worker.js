@@ -4,7 +4,7 @@ self.addEventListener("install", () => self.skipWaiting());
 
 self.addEventListener("push", (event) => {
   const { title, body, lang, tag, path } = event.data.json();
-  event.waitUntil(self.registration.showNotification(title, { body, lang, tag, data: path }));
+  event.waitUntil(self.registration.showNotification(title, { body, lang, tag, renotify: true, data: path }));
 });
 
 self.addEventListener("notificationclick", (event) => {
