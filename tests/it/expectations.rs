@@ -24,6 +24,7 @@ pub(crate) fn furnish(portal: &Portal) {
 /// A real address for a pattern; `None` for patterns that nobody has thought about.
 pub(crate) fn address(method: Method, path: &str) -> Option<String> {
     let as_it_is = [
+        "/access-log",
         "/account/confirm",
         "/account/password",
         "/account/security",

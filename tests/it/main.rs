@@ -1,5 +1,6 @@
 //! The house, tested through its door: real databases, real mail on the wire, no network and no browser.
 
+mod access_log;
 mod browser;
 mod calls;
 mod desk;

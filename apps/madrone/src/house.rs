@@ -175,6 +175,7 @@ pub(crate) fn rooms() -> Vec<Room> {
         madrone_identity::room(),
         madrone_record::room(),
         madrone_profile::room(),
+        madrone_accesslog::room(),
         madrone_texting::room(),
         madrone_notifications::room(),
     ]

@@ -34,7 +34,7 @@ phone-failed-not-mobile = Our last text message did not arrive: this number take
 phone-failed-stopped = Our last text message did not arrive: text messages from { $clinic } are blocked for this phone. Text START in answer to the last one.
 phone-failed-not-allowed = Our last text message did not arrive: { $clinic } cannot send text messages to this number. Use another one, or your e-mail.
 phone-failed-other = Our last text message did not arrive. The phone may have been off. If it happens again, use another number or your e-mail.
-phone-remove-heading = Do you no longer want texts?
+phone-remove-heading = Do you no longer want codes by phone?
 phone-remove-text = After you remove the number, codes go to your e-mail.
 phone-remove = Remove the number
 

@@ -34,7 +34,7 @@ phone-failed-not-mobile = Nuestro último mensaje de texto no llegó: este núme
 phone-failed-stopped = Nuestro último mensaje de texto no llegó: los mensajes de { $clinic } están bloqueados para este teléfono. Envíe START como respuesta al último.
 phone-failed-not-allowed = Nuestro último mensaje de texto no llegó: { $clinic } no puede enviar mensajes a este número. Use otro número o su correo.
 phone-failed-other = Nuestro último mensaje de texto no llegó. Quizá el teléfono estaba apagado. Si vuelve a pasar, use otro número o su correo.
-phone-remove-heading = ¿Ya no quiere mensajes de texto?
+phone-remove-heading = ¿Ya no quiere códigos por teléfono?
 phone-remove-text = Cuando quite el número, los códigos llegarán a su correo.
 phone-remove = Quitar el número
 

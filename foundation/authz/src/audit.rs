@@ -4,7 +4,7 @@ use madrone_db::{Result, Tx};
 use madrone_kernel::Instant;
 use serde_json::{Value, json};
 
-use crate::{Actor, Role, store};
+use crate::{Actor, ChartAccess, Role, store};
 
 /// One event.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -65,12 +65,42 @@ pub struct Written {
     pub allowed: bool,
 }
 
-/// The latest events about a patient, the newest first, before the place `before`.
+/// Whose events are looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Who<'a> {
+    /// Everybody's.
+    #[default]
+    Anybody,
+    /// Those of the person with this account.
+    Account(&'a str),
+    /// Those of whoever works for the clinic.
+    Staff,
+    /// The portal's own.
+    System,
+}
+
+/// Which events about a chart are looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Looked<'a> {
+    /// Whose.
+    pub who: Who<'a>,
+    /// Since when.
+    pub from: Option<Instant>,
+    /// Before when.
+    pub until: Option<Instant>,
+    /// Before which place in the record: the last one of the page before this one.
+    pub before: i64,
+}
+
+/// The latest events about the chart that `access` opens, the newest first; none where it opens all charts.
 ///
 /// # Errors
 /// When the database fails.
-pub fn of_patient(tx: &Tx, patient: &str, before: i64, count: u32) -> Result<Vec<Written>> {
-    store::of_patient(tx, patient, before, count)
+pub fn of_chart(tx: &Tx, access: &ChartAccess, looked: Looked<'_>, count: u32) -> Result<Vec<Written>> {
+    match access.patient_id() {
+        Some(patient) => store::of_chart(tx, patient, looked, count),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// The latest events of an actor, the newest first.

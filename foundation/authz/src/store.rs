@@ -1,8 +1,9 @@
 //! SQL of `authz_patient` and `authz_audit`.
 
 use madrone_db::{Param, Result, Row, Tx, ValueRef};
+use madrone_kernel::Instant;
 
-use crate::audit::{Entry, Written};
+use crate::audit::{Entry, Looked, Who, Written};
 
 /// What decisions need to know of a patient.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -84,12 +85,22 @@ fn written(row: &Row) -> Result<Written> {
     })
 }
 
-pub(crate) fn of_patient(tx: &Tx, patient: &str, before: i64, count: u32) -> Result<Vec<Written>> {
+pub(crate) fn of_chart(tx: &Tx, patient: &str, looked: Looked<'_>, count: u32) -> Result<Vec<Written>> {
+    let (who, account) = match looked.who {
+        Who::Anybody => ("", ""),
+        Who::Account(account) => ("AND actor_kind = 'person'", account),
+        Who::Staff => ("AND actor_kind NOT IN ('person', 'system', 'anonymous')", ""),
+        Who::System => ("AND actor_kind = 'system'", ""),
+    };
+    let from = looked.from.unwrap_or(Instant::from_micros(i64::MIN));
+    let until = looked.until.unwrap_or(Instant::from_micros(i64::MAX));
     tx.query(
         &format!(
-            "SELECT {WRITTEN} FROM authz_audit WHERE patient = $1 AND seq < $2 ORDER BY seq DESC LIMIT CAST($3 AS BIGINT)"
+            "SELECT {WRITTEN} FROM authz_audit
+             WHERE patient = $1 AND seq < $2 AND at >= $3 AND at < $4 {who} AND ($5 = '' OR actor_id = $5)
+             ORDER BY seq DESC LIMIT CAST($6 AS BIGINT)"
         ),
-        &[&patient, &before, &count],
+        &[&patient, &looked.before, &from, &until, &account, &count],
         written,
     )
 }

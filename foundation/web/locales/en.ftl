@@ -7,6 +7,7 @@ web-account = Account menu
 web-sign-out = Sign out
 web-read-in = Read this page in
 web-home = Home
+web-access-log = Who has seen my record
 web-devices = Devices
 web-notifications = Notifications
 web-profile = Personal information

@@ -7,6 +7,7 @@ web-account = Menú de la cuenta
 web-sign-out = Cerrar sesión
 web-read-in = Leer esta página en
 web-home = Inicio
+web-access-log = Quién ha visto mi expediente
 web-devices = Dispositivos
 web-notifications = Notificaciones
 web-profile = Datos personales

@@ -74,6 +74,7 @@ export const PAGES: PortalPage[] = [
   { name: 'emergency-contact', path: '/settings/profile/people/new', as: 'maria' },
   { name: 'profile-changes', path: '/clinic/profile-changes', as: DESK },
   { name: 'notifications', path: '/settings/notifications', as: 'maria' },
+  { name: 'access-log', path: '/access-log', as: 'maria' },
   { name: 'nearly-empty-home', path: '/home', as: 'deshawn' },
   { name: 'nearly-empty-results', path: '/results', as: 'deshawn' },
   { name: 'clinic', path: '/clinic', as: 'dr.ortiz' },
