@@ -60,7 +60,10 @@ both_engines! {
         let wrong = browser.post(PAGE, &[("number", "541"), ("by", "call")]);
         assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.shows("value=\"call\" checked"), "{}", wrong.text());
         assert_eq!(browser.post(PAGE, &[("number", NUMBER), ("by", "call")]).location(), CODE);
-        assert_eq!(read_out(&portal).len(), 6);
+        assert_eq!(browser.post(CODE, &[("code", &read_out(&portal))]).location(), "/account/security?done=phone");
+        let page = browser.get("/account/security");
+        assert!(page.shows("We call (541) 555-0142") && !page.shows("You stopped"), "{}", page.text());
+        assert!(!browser.get(PAGE).shows("You stopped text messages"));
     }
 
     fn a_call_that_is_refused_is_given_up_and_mail_is_left(test: TestDb) {
@@ -75,11 +78,21 @@ both_engines! {
         let mut administrator = portal.browser();
         administrator.sign_in("/clinic/sign-in", "administrator");
         let queue = administrator.get("/clinic/admin/queue");
-        assert!(queue.shows("the number does not exist") || queue.shows("Sign-in codes"), "{}", queue.text());
+        assert!(queue.shows("the number does not exist"), "{}", queue.text());
         browser.get("/sign-in/verify");
         browser.post("/sign-in/resend", &[("way", "email")]);
         let code = portal.next_code();
         assert_eq!(browser.post("/sign-in/verify", &[("way", "email"), ("code", &code)]).location(), "/home");
+        assert!(browser.get(PAGE).shows("Our last call failed: there is no such number"), "{}", browser.get(PAGE).text());
+    }
+
+    fn the_clinics_staff_are_not_called(test: TestDb) {
+        let portal = Portal::new(test);
+        portal.staff(Role::Nurse);
+        let mut nurse = portal.browser();
+        nurse.sign_in("/clinic/sign-in", "nurse");
+        assert_eq!(nurse.post(PAGE, &[("number", NUMBER), ("by", "call")]).status, StatusCode::NOT_FOUND);
+        assert!(portal.texts.is_empty());
     }
 
     fn a_site_that_has_no_number_to_call_from_offers_no_calls(test: TestDb) {

@@ -133,10 +133,10 @@ impl SmsProvider for TwilioSms {
         self.caller().is_some()
     }
 
-    fn call(&self, call: &Call) -> Result<(), SmsError> {
+    fn call(&self, call: &Call) -> Result<SmsId, SmsError> {
         let from = self.caller().ok_or(SmsError::Permanent(SmsRefusal::NotAllowed))?;
         let form = [("To", call.to.as_str()), ("From", from), ("Twiml", &read_out(call))];
-        self.ask(&self.calls, &form).map(drop)
+        self.ask(&self.calls, &form)
     }
 
     fn hear(&self, request: SmsRequest<'_>) -> Result<SmsNews, NotTheirs> {

@@ -1,7 +1,8 @@
 # Codes by text message, and the number that they go to.
 phone-heading = Codes by phone
 phone-off = A code comes to your phone, as a text message or by a call.
-phone-on = Codes go to { $number }.
+phone-on-texted = Codes come as text messages to { $number }.
+phone-on-called = We call { $number } and read codes out.
 phone-on-stopped = You stopped text messages. Codes go to your e-mail.
 phone-set-up = Get codes by phone
 phone-lede = When you sign in, a code comes to your phone.
@@ -34,6 +35,9 @@ phone-failed-not-mobile = Our last text message did not arrive: this number take
 phone-failed-stopped = Our last text message did not arrive: text messages from { $clinic } are blocked for this phone. Text START in answer to the last one.
 phone-failed-not-allowed = Our last text message did not arrive: { $clinic } cannot send text messages to this number. Use another one, or your e-mail.
 phone-failed-other = Our last text message did not arrive. The phone may have been off. If it happens again, use another number or your e-mail.
+phone-call-failed-no-such-number = Our last call failed: there is no such number. Check it, and set it up again.
+phone-call-failed-not-allowed = Our last call failed: { $clinic } cannot call this number. Use another one, or your e-mail.
+phone-call-failed-other = Our last call failed. If it happens again, use another number or your e-mail.
 phone-remove-heading = Do you no longer want codes by phone?
 phone-remove-text = After you remove the number, codes go to your e-mail.
 phone-remove = Remove the number

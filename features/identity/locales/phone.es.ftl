@@ -1,7 +1,8 @@
 # Los códigos por mensaje de texto y el número al que se envían.
 phone-heading = Códigos por teléfono
 phone-off = Un código llega a su teléfono, como mensaje de texto o por una llamada.
-phone-on = Los códigos se envían al { $number }.
+phone-on-texted = Los códigos llegan como mensajes de texto al { $number }.
+phone-on-called = Llamamos al { $number } y leemos los códigos.
 phone-on-stopped = Usted detuvo los mensajes de texto. Los códigos llegan a su correo.
 phone-set-up = Recibir códigos por teléfono
 phone-lede = Cuando inicie sesión, un código llegará a su teléfono.
@@ -34,6 +35,9 @@ phone-failed-not-mobile = Nuestro último mensaje de texto no llegó: este núme
 phone-failed-stopped = Nuestro último mensaje de texto no llegó: los mensajes de { $clinic } están bloqueados para este teléfono. Envíe START como respuesta al último.
 phone-failed-not-allowed = Nuestro último mensaje de texto no llegó: { $clinic } no puede enviar mensajes a este número. Use otro número o su correo.
 phone-failed-other = Nuestro último mensaje de texto no llegó. Quizá el teléfono estaba apagado. Si vuelve a pasar, use otro número o su correo.
+phone-call-failed-no-such-number = No pudimos hacer la última llamada: ese número no existe. Compruébelo y configúrelo de nuevo.
+phone-call-failed-not-allowed = No pudimos hacer la última llamada: { $clinic } no puede llamar a este número. Use otro número o su correo.
+phone-call-failed-other = No pudimos hacer la última llamada. Si vuelve a pasar, use otro número o su correo.
 phone-remove-heading = ¿Ya no quiere códigos por teléfono?
 phone-remove-text = Cuando quite el número, los códigos llegarán a su correo.
 phone-remove = Quitar el número

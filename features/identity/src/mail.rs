@@ -54,7 +54,7 @@ pub(crate) fn send_code(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> (&'static s
         let words = words(&app, text(payload, "locale").ok(), account.locale);
         match (way, number) {
             (Way::Sms, Some(number)) => return send_text(&app, db, &number, code_text(&app, &words, &fresh)),
-            (Way::Call, Some(number)) => return call_with_code(&app, &number, &words, &fresh),
+            (Way::Call, Some(number)) => return call_with_code(&app, db, &number, &words, &fresh),
             // The number was taken away, or stopped, after the code was asked for.
             (Way::Sms | Way::Call, None) => return Ok(()),
             _ => {}

@@ -37,7 +37,7 @@ impl std::fmt::Debug for Call {
     }
 }
 
-/// The provider's own name for a message that it took. What it says later about delivery names the message so.
+/// The provider's own name for a message or a call that it took. What it says later about delivery names the message so.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct SmsId(pub String);
 
@@ -140,7 +140,7 @@ pub trait SmsProvider: Send + Sync {
     ///
     /// # Errors
     /// As [`SmsProvider::send`]; [`SmsError::Permanent`] too where the provider makes none.
-    fn call(&self, call: &Call) -> Result<(), SmsError>;
+    fn call(&self, call: &Call) -> Result<SmsId, SmsError>;
 
     /// Reads what the provider tells.
     ///

@@ -44,7 +44,7 @@ pub(crate) fn send_code(app: &Arc<App>) -> (&'static str, Handler) {
         };
         let words = words_of(&app, locale, payload);
         if proof.calls {
-            return call_with_code(&app, &proof.number, &words, &fresh);
+            return call_with_code(&app, db, &proof.number, &words, &fresh);
         }
         send_text(&app, db, &proof.number, mail::code_text(&app, &words, &fresh))
     };

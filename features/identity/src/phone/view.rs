@@ -3,6 +3,7 @@
 use askama::Template;
 use madrone_accounts::phone::{Consent, Phone};
 use madrone_notify::Outcome;
+use madrone_ports::SmsRefusal;
 use madrone_web::components::{Choice, ErrorSummary, Fact, Field, FieldKind, Link, Notice, NoticeKind};
 use madrone_web::{AskCode, Cx, SentCode, Shell};
 
@@ -108,7 +109,7 @@ pub(super) struct State {
     shell: Shell,
     back: Link,
     heading: String,
-    /// Says that messages do not reach it.
+    /// Says that messages or calls do not reach it.
     problem: Option<Notice>,
     facts: Vec<Fact>,
     notices_heading: String,
@@ -136,7 +137,7 @@ impl State {
             shell: cx.shell(heading.clone()),
             back: Link::new("/account/security", cx.t("security-heading")),
             heading,
-            problem: problem(cx, consent, outcome).filter(|_| !phone.calls),
+            problem: problem(cx, phone, consent, outcome),
             facts: vec![
                 Fact::new(cx.t("phone-number"), phone.number.to_string()),
                 Fact::new(cx.t("phone-verified"), cx.words().day_time(phone.verified)),
@@ -152,9 +153,15 @@ impl State {
     }
 }
 
-fn problem(cx: &Cx, consent: Consent, outcome: Option<Outcome>) -> Option<Notice> {
+fn problem(cx: &Cx, phone: &Phone, consent: Consent, outcome: Option<Outcome>) -> Option<Notice> {
     let clinic = cx.site().clinic.as_str();
     let key = match outcome {
+        Some(Outcome::Failed(refusal)) if phone.calls => match refusal {
+            SmsRefusal::NoSuchNumber => "phone-call-failed-no-such-number".to_owned(),
+            SmsRefusal::NotAllowed => "phone-call-failed-not-allowed".to_owned(),
+            _ => "phone-call-failed-other".to_owned(),
+        },
+        _ if phone.calls => return None,
         _ if consent.stopped => "phone-stopped".to_owned(),
         Some(failed @ Outcome::Failed(_)) => format!("phone-failed-{}", failed.name()),
         _ => return None,

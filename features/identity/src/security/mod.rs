@@ -116,13 +116,16 @@ pub(crate) fn show(cx: &mut Cx, asked: Query<Asked>) -> PageResult {
     let account = account::by_id(cx.tx(), session.actor.id())?.ok_or(Failure::SignInFirst)?;
     let enrolled = Enrolled::of(cx.tx(), &account.id)?;
     let first = session.must_enrol && !asked.0.first.is_empty();
-    let number = match phone::of_account(cx.tx(), &account.id)? {
-        Some(found) => Some((found.number.clone(), phone::consent(cx.tx(), &found.number)?.stopped)),
+    let phone = match phone::of_account(cx.tx(), &account.id)? {
+        Some(found) => {
+            let stopped = phone::consent(cx.tx(), &found.number)?.stopped;
+            Some((found, stopped))
+        }
         None => None,
     };
     cx.render(&view::Overview::new(
         cx,
-        (&account, enrolled, number),
+        (&account, enrolled, phone),
         passcode::store::count(cx.tx(), &account.id)?,
         Done::parse(&asked.0.done),
         first,

@@ -1,8 +1,8 @@
 //! The pages of an account's security.
 
 use askama::Template;
+use madrone_accounts::phone::Phone;
 use madrone_kernel::Instant;
-use madrone_phone::Number;
 use madrone_web::components::{
     Badge, BadgeKind, ErrorSummary, Fact, Field, FieldKind, Link, Notice, NoticeKind, Row, Square,
 };
@@ -33,10 +33,10 @@ pub(super) struct Overview {
 
 impl Overview {
     /// `must` is whether a second step must be set up before anything else.
-    /// `number` is the one that text messages go to, and whether its owner has stopped them.
+    /// `phone` is the one that codes go to, and whether its owner has stopped text messages.
     pub(super) fn new(
         cx: &Cx,
-        (account, enrolled, number): (&Account, Enrolled, Option<(Number, bool)>),
+        (account, enrolled, phone): (&Account, Enrolled, Option<(Phone, bool)>),
         passcodes: i64,
         done: Option<Done>,
         must: bool,
@@ -55,7 +55,7 @@ impl Overview {
                 .into_iter()
                 .chain(account.role.is_none().then(|| passcode_row(cx, passcodes)))
                 .chain([app(cx, enrolled)])
-                .chain(texts(cx, account, number))
+                .chain(texts(cx, account, phone))
                 .chain([email(cx, account, &ways), codes(cx, enrolled)])
                 .collect(),
             first_heading: cx.t("security-first-heading"),
@@ -118,18 +118,25 @@ fn app(cx: &Cx, enrolled: Enrolled) -> Row {
     row.line(cx.t("security-app-off"))
 }
 
-/// Codes by text message, where they are for the account.
-fn texts(cx: &Cx, account: &Account, number: Option<(Number, bool)>) -> Option<Row> {
+/// Codes by phone, where they are for the account, and whether the phone has stopped text messages.
+fn texts(cx: &Cx, account: &Account, phone: Option<(Phone, bool)>) -> Option<Row> {
     if account.role.is_some() || !cx.app().setting::<Limits>().texts {
         return None;
     }
     let row = Row::new("/account/security/phone", "message-circle", cx.t("phone-heading"));
-    Some(match number {
+    Some(match phone {
         None => row.line(cx.t("phone-off")),
-        Some((_, true)) => row.line(cx.t("phone-on-stopped")),
-        Some((number, false)) => {
-            let number = number.to_string();
-            on(cx, row.line(cx.words().t1("phone-on", "number", number.as_str())))
+        Some((phone, true)) if !phone.calls => row.line(cx.t("phone-on-stopped")),
+        Some((phone, _)) => {
+            let key = if phone.calls {
+                "phone-on-called"
+            } else {
+                "phone-on-texted"
+            };
+            on(
+                cx,
+                row.line(cx.words().t1(key, "number", phone.number.to_string().as_str())),
+            )
         }
     })
 }

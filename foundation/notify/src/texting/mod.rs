@@ -73,29 +73,20 @@ pub fn send_text(app: &App, db: &Db, number: &Number, text: String) -> std::resu
         return Ok(());
     }
     let to = number.e164();
-    let (sent, now, number) = (provider.send(&Sms { to, text }), app.clock.now(), number.clone());
-    match sent {
-        Ok(id) => db
-            .wait(Access::Write, move |tx| store::sent(tx, &id, &number.e164(), now))
-            // It is sent: another try would send it again, so the record of it is all that is lost.
-            .or_else(|error| {
-                tracing::warn!(%error, "a text message was sent and not recorded");
-                Ok(())
-            }),
-        Err(SmsError::Retry { why, after }) => Err(Failed::for_now(why, after)),
-        Err(SmsError::Permanent(refusal)) => {
-            let noted = db.wait(Access::Write, move |tx| refused(tx, &number, refusal, now));
-            noted.map_err(later)?;
-            Err(Failed::ForGood(refusal.to_string()))
-        }
-    }
+    record(app, db, number, provider.send(&Sms { to, text }))
 }
 
 /// Has `number` called and what is `said` read out with `code`, each digit by itself.
 ///
 /// # Errors
 /// For now, when another try may do; for good, when the number cannot be called.
-pub fn call_with_code(app: &App, number: &Number, words: &Words, code: &str) -> std::result::Result<(), Failed> {
+pub fn call_with_code(
+    app: &App,
+    db: &Db,
+    number: &Number,
+    words: &Words,
+    code: &str,
+) -> std::result::Result<(), Failed> {
     let Some(provider) = app.setting::<Texting>().0 else {
         return Err(Failed::ForGood("the site makes no calls".into()));
     };
@@ -106,10 +97,32 @@ pub fn call_with_code(app: &App, number: &Number, words: &Words, code: &str) -> 
         language: words.locale().tag().to_owned(),
         text: words.t2("notify-call-code", clinic, ("code", digits.join(", ").as_str())),
     };
-    provider.call(&call).map_err(|why| match why {
-        SmsError::Retry { why, after } => Failed::for_now(why, after),
-        SmsError::Permanent(refusal) => Failed::ForGood(refusal.to_string()),
-    })
+    record(app, db, number, provider.call(&call))
+}
+
+/// Keeps whether the provider took a message or a call to `number`, and says what the job is to do.
+fn record(
+    app: &App,
+    db: &Db,
+    number: &Number,
+    sent: std::result::Result<SmsId, SmsError>,
+) -> std::result::Result<(), Failed> {
+    let (now, number) = (app.clock.now(), number.clone());
+    match sent {
+        Ok(id) => db
+            .wait(Access::Write, move |tx| store::sent(tx, &id, &number.e164(), now))
+            // It is sent: another try would send it again, so the record of it is all that is lost.
+            .or_else(|error| {
+                tracing::warn!(%error, "a text message or a call was sent and not recorded");
+                Ok(())
+            }),
+        Err(SmsError::Retry { why, after }) => Err(Failed::for_now(why, after)),
+        Err(SmsError::Permanent(refusal)) => {
+            let noted = db.wait(Access::Write, move |tx| refused(tx, &number, refusal, now));
+            noted.map_err(later)?;
+            Err(Failed::ForGood(refusal.to_string()))
+        }
+    }
 }
 
 /// The text message with a code: what is `said`, and a last line that lets browsers fill the code in, on this site and no
@@ -143,7 +156,7 @@ pub fn told(tx: &Tx, id: &SmsId, outcome: std::result::Result<(), SmsRefusal>, n
     }
 }
 
-/// What became of the last message to `number` within the last month; `None` where there was none.
+/// What became of the last message or call to `number` within the last month; `None` where there was none.
 ///
 /// # Errors
 /// When the database fails.
