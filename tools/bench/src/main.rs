@@ -5,6 +5,7 @@
 
 mod client;
 mod commits;
+mod family;
 mod figure;
 mod identity;
 mod import;
@@ -30,7 +31,7 @@ type Group = (&'static str, fn(&Bench) -> Vec<Figure>);
 /// Prints figures, each beside a reference measured in the same run; the last lines are one JSON object a figure.
 #[derive(Parser)]
 struct Bench {
-    /// One group of figures: import, db, api, pages, identity, notify or start. All of them where it is not given.
+    /// One group of figures: import, db, api, pages, identity, family, notify or start. All of them where it is not given.
     name: Option<String>,
     /// How many patients the large store has.
     #[arg(long, value_name = "N", default_value_t = 100_000)]
@@ -42,12 +43,13 @@ fn main() -> ExitCode {
         return madrone::run();
     }
     let bench = Bench::parse();
-    let groups: [Group; 7] = [
+    let groups: [Group; 8] = [
         ("import", |_| import::figures()),
         ("db", |_| commits::figures()),
         ("api", |_| read::figures()),
         ("pages", |bench| pages::figures(bench.patients)),
         ("identity", |bench| identity::figures(bench.patients)),
+        ("family", |_| family::figures()),
         ("notify", |_| notify::figures()),
         ("start", |_| start::figures()),
     ];
