@@ -40,8 +40,15 @@ both_engines! {
         let portal = Portal::new(test);
         portal.patient("maria");
         portal.staff(Role::Administrator);
-        looked(&portal, vec![entry(&portal, "Ana Ruiz", "results", false)]);
-        let page = signed_in(&portal, "maria").get("/access-log?who=clinic");
+        let stranger = audit::Entry {
+            actor: Actor::Anonymous,
+            ..entry(&portal, "", "results", false)
+        };
+        looked(&portal, vec![entry(&portal, "Ana Ruiz", "results", false), stranger]);
+        let mut maria = signed_in(&portal, "maria");
+        let all = maria.get(PAGE);
+        assert!(all.shows("Somebody who had not signed in") && !all.shows("The portal itself"), "{}", all.text());
+        let page = maria.get("/access-log?who=clinic");
         assert!(page.shows("Ana Ruiz") && page.shows("Refused") && page.shows("Looked at: test results"), "{}", page.text());
     }
 

@@ -51,10 +51,11 @@ impl Deed {
     }
 }
 
-/// Who it was, for the person of `account`: "You", the name of somebody at the clinic, the portal.
+/// Who it was, for the person of `account`: "You", the name of somebody at the clinic, the portal, somebody unknown.
 pub(crate) fn who(words: &Words, entry: &Written, account: &str) -> String {
     match entry.actor_kind.as_str() {
-        "system" | "anonymous" => words.t("accesslog-portal").into_owned(),
+        "system" => words.t("accesslog-portal").into_owned(),
+        "anonymous" => words.t("accesslog-nobody").into_owned(),
         "person" if entry.actor_id == account => words.t("accesslog-you").into_owned(),
         _ => entry.actor_name.clone(),
     }
@@ -64,7 +65,7 @@ pub(crate) fn who(words: &Words, entry: &Written, account: &str) -> String {
 pub(crate) fn role(words: &Words, entry: &Written, account: &str) -> String {
     match entry.actor_kind.as_str() {
         "system" => words.t("accesslog-portal-why").into_owned(),
-        "anonymous" => words.t("accesslog-nobody").into_owned(),
+        "anonymous" => String::new(),
         "person" if entry.actor_id == account => String::new(),
         kind => words.t(&format!("accesslog-role-{kind}")).into_owned(),
     }

@@ -44,13 +44,13 @@ struct Ways {
 
 impl Ways {
     fn of(cx: &Cx) -> Result<Self, Failure> {
-        let (app, id) = (cx.app(), cx.actor());
+        let (app, actor) = (cx.app(), cx.actor());
         let texts = match app.setting::<Texting>().0 {
-            Some(_) => reach(phone::for_notices(cx.tx(), id.id())?.is_some()),
+            Some(_) => reach(phone::for_notices(cx.tx(), actor.id())?.is_some()),
             None => Reach::Never,
         };
         let push = match app.setting::<Pushing>().0 {
-            Some(_) => reach(!push::browsers(cx.tx(), id.id())?.is_empty()),
+            Some(_) => reach(!push::browsers(cx.tx(), actor.id())?.is_empty()),
             None => Reach::Never,
         };
         Ok(Self { texts, push })
