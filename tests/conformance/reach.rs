@@ -221,7 +221,14 @@ fn pages_of_the_chart(db: &Db, patient: &str) -> BTreeSet<String> {
     let patient = patient.to_owned();
     let stored: Result<_, Refused> = db.wait(Access::Read, move |tx| {
         let (system, action) = (Actor::System { part: "test" }, Action::view(Area::Other));
-        let (key, _) = madrone_authz::open(tx, &system, &patient, action, ("test", "test", Instant::from_micros(0)))?;
+        let (key, _) = madrone_authz::open(
+            tx,
+            &madrone_authz::Rules::default(),
+            &system,
+            &patient,
+            action,
+            ("test", "test", Instant::from_micros(0)),
+        )?;
         let key = key.map_err(|_| Refused::NotFound)?;
         let mut pages = BTreeSet::new();
         for kind in madrone_chart::counts_by_type(tx, &key)?.into_keys() {

@@ -161,7 +161,14 @@ fn about_maria(portal: &Portal) -> Vec<Written> {
         };
         let asked = ("test", "test", Instant::from_micros(0));
         let test = Actor::System { part: "test" };
-        let (opened, _) = madrone_authz::open(tx, &test, "maria", Action::view(Area::Demographics), asked)?;
+        let (opened, _) = madrone_authz::open(
+            tx,
+            &madrone_authz::Rules::default(),
+            &test,
+            "maria",
+            Action::view(Area::Demographics),
+            asked,
+        )?;
         audit::of_chart(tx, &opened.expect("an open chart"), looked, 20)
     });
     read.expect("the record")

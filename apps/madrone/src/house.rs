@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use madrone_accounts::password::Breached;
-use madrone_authz::Role;
+use madrone_authz::family::{Cell, Standing};
+use madrone_authz::tier::Ages;
+use madrone_authz::{Area, Role, Rules};
 use madrone_breached::{BuiltIn, SortedFile};
 use madrone_config::Config;
 use madrone_db::{Access, Db, Options, Url};
@@ -161,11 +163,50 @@ pub fn build(
         sessions: Arc::new(Finder::new(limits)),
         assets: assets(),
         pdf: Arc::new(TypstRenderer::new()),
+        rules: rules(config)?,
         trusted_proxies: config.server.trusted_proxies.clone(),
     })
     .map_err(sentence)?;
     let runner = Runner::start(db, clock, jobs(&app, &senders.mailer));
     Ok(House { app, _runner: runner })
+}
+
+/// By what families see each other's charts, as the settings say.
+fn rules(config: &Config) -> Result<Rules, String> {
+    let given = &config.family;
+    let age = |age: std::num::NonZeroU16| i16::try_from(age.get()).unwrap_or(i16::MAX);
+    let ages = Ages {
+        teen: age(given.teen_age),
+        adult: age(given.adult_age),
+    };
+    if ages.teen > ages.adult {
+        return Err("family.teen_age is above family.adult_age: teenagers come before adults".into());
+    }
+    let mut rules = Rules::new(config.site.time_zone.clone(), ages);
+    let columns = [
+        (
+            Standing::ParentOfChild,
+            "parents_of_children",
+            &given.parents_of_children,
+        ),
+        (Standing::ParentOfTeen, "parents_of_teens", &given.parents_of_teens),
+    ];
+    for (standing, name, cells) in columns {
+        for said in cells.split_whitespace() {
+            let read = said.split_once('=');
+            let read = read.and_then(|(area, cell)| Some((Area::parse(area)?, Cell::parse(cell)?)));
+            let (area, cell) = read.ok_or_else(|| {
+                let areas: Vec<&str> = Area::ALL.into_iter().map(Area::name).collect();
+                format!(
+                    "family.{name}: \"{said}\" is no area with what may be done; write `area=none`, `=own`, `=view` or `=write` \
+                     with one of: {}",
+                    areas.join(", ")
+                )
+            })?;
+            rules.set(standing, area, cell);
+        }
+    }
+    Ok(rules)
 }
 
 /// The rooms that every house has.
@@ -176,6 +217,7 @@ pub(crate) fn rooms() -> Vec<Room> {
         madrone_record::room(),
         madrone_profile::room(),
         madrone_accesslog::room(),
+        madrone_family::room(),
         madrone_texting::room(),
         madrone_notifications::room(),
     ]
@@ -195,6 +237,7 @@ pub fn jobs(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> Handlers {
         .and(madrone_identity::jobs(app, mailer))
         .and(madrone_record::jobs(app))
         .and(madrone_profile::jobs(app, mailer))
+        .and(madrone_family::jobs(app, mailer))
 }
 
 /// The keys that the settings name, or those in the file beside the database.

@@ -14,7 +14,7 @@ pub fn room() -> Room {
     Room {
         routes: vec![
             Routes::public().get("/", welcome::show),
-            Routes::person().get("/home", home::show),
+            Routes::chart().get("/home", home::show),
             Routes::staff().get("/clinic", clinic::show),
             Routes::signed_in().get("/menu", welcome::menu),
         ],
@@ -28,6 +28,7 @@ pub fn room() -> Room {
                 bottom: Some((0, "home-nav")),
                 also: &[],
                 badge: None,
+                areas: &[],
             },
             NavEntry {
                 audience: Audience::Staff,
@@ -38,6 +39,7 @@ pub fn room() -> Room {
                 bottom: Some((0, "home-clinic-nav")),
                 also: &[],
                 badge: None,
+                areas: &[],
             },
         ],
         words: vec![

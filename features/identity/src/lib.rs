@@ -158,6 +158,7 @@ fn navigation() -> Vec<NavEntry> {
         bottom: Some((30, "signup-queue-short")),
         also: &[],
         badge: Some(NavBadge::Clinic(request::queue::clinic::badge)),
+        areas: &[],
     };
     staff::navigation().into_iter().chain([signups]).collect()
 }

@@ -37,6 +37,7 @@ pub fn room() -> Room {
             bottom: None,
             also: &[],
             badge: Some(NavBadge::Clinic(queue::badge)),
+            areas: &[],
         }],
         words: [
             (Locale::En, "notifications", include_str!("../locales/en.ftl")),

@@ -31,7 +31,7 @@ mod visits;
 
 use std::sync::Arc;
 
-use madrone_authz::Role;
+use madrone_authz::{Area, Role};
 use madrone_i18n::Locale;
 use madrone_jobs::Handlers;
 use madrone_web::{App, Audience, Card, CardPlace, NavBadge, NavEntry, Room, Routes};
@@ -63,7 +63,7 @@ pub fn jobs(app: &Arc<App>) -> Handlers {
 }
 
 fn patient_routes() -> Routes {
-    Routes::person()
+    Routes::chart()
         .get("/results", results::patient::index)
         .get("/results/{id}", results::patient::show)
         .get("/results/Observation/{id}", results::patient::show_single)
@@ -101,17 +101,23 @@ fn navigation() -> Vec<NavEntry> {
         bottom: None,
         also: &[],
         badge: None,
+        areas: &[],
     };
     vec![
         NavEntry {
             badge: Some(NavBadge::Chart(results::card::badge)),
+            areas: &[Area::Results],
             ..entry("/results", "record-results", "flask-conical", 20)
         },
         NavEntry {
             bottom: Some((40, "record-visits")),
+            areas: &[Area::Visits, Area::Appointments],
             ..entry("/visits", "record-visits", "calendar-days", 40)
         },
-        entry("/medications", "record-medicines", "pill", 50),
+        NavEntry {
+            areas: &[Area::Medications],
+            ..entry("/medications", "record-medicines", "pill", 50)
+        },
         NavEntry {
             bottom: Some((20, "record-health-short")),
             also: &["/summary", "/allergies", "/conditions", "/immunizations", "/documents"],

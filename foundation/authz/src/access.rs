@@ -5,29 +5,42 @@ use madrone_fhir::ResourceType;
 use madrone_kernel::Instant;
 
 use crate::audit::Entry;
+use crate::family::{Cell, Rules, Standing};
 use crate::policy::{allowed, sees_labelled};
-use crate::{Actor, Area, Areas, Verb, store};
+use crate::relation::{Held, Relation};
+use crate::{Actor, Area, Areas, PatientFacts, Verb, store};
 
 /// What somebody wants to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Action {
     /// Read or write.
     pub verb: Verb,
-    /// What of the chart.
-    pub area: Area,
+    /// What of the chart; `None` for whatever is open of it: pages that show many areas, and leave out what is shut.
+    pub area: Option<Area>,
 }
 
 impl Action {
     /// Reads an area.
     pub const fn view(area: Area) -> Self {
-        Self { verb: Verb::View, area }
+        Self {
+            verb: Verb::View,
+            area: Some(area),
+        }
+    }
+
+    /// Reads whatever is open.
+    pub const fn enter() -> Self {
+        Self {
+            verb: Verb::View,
+            area: None,
+        }
     }
 
     /// Writes an area.
     pub const fn write(area: Area) -> Self {
         Self {
             verb: Verb::Write,
-            area,
+            area: Some(area),
         }
     }
 }
@@ -37,11 +50,21 @@ impl Action {
 #[derive(Clone, Debug)]
 pub struct ChartAccess {
     patient: Option<Chart>,
-    view: Areas,
-    write: Areas,
-    labelled: bool,
+    rights: Rights,
     actor: Actor,
     request: String,
+}
+
+/// What may be seen and written of a chart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+struct Rights {
+    view: Areas,
+    /// Areas of `view` of which only that may be seen which names this RelatedPerson.
+    own: Areas,
+    related: i64,
+    write: Areas,
+    labelled: bool,
+    standing: Option<Standing>,
 }
 
 #[derive(Clone, Debug)]
@@ -63,18 +86,40 @@ impl ChartAccess {
 
     /// Whether resources of this type may be read.
     pub fn sees(&self, kind: ResourceType) -> bool {
-        self.view.holds(Area::of(kind))
+        self.rights.view.holds(Area::of(kind))
+    }
+
+    /// The areas of which something may be read.
+    pub fn areas(&self) -> Areas {
+        self.rights.view
+    }
+
+    /// The areas of which only that may be read which refers to one RelatedPerson, and the number of that one; `None` where
+    /// there are none.
+    pub fn only_own(&self) -> Option<(Areas, i64)> {
+        (!self.rights.own.is_empty()).then_some((self.rights.own, self.rights.related))
+    }
+
+    /// Whether its holder may see, or change, who else the chart is open to.
+    pub fn shares(&self, change: bool) -> bool {
+        let areas = if change { self.rights.write } else { self.rights.view };
+        areas.holds(Area::Sharing)
+    }
+
+    /// What its holder is to the patient; `None` for the patient, the staff and the system.
+    pub fn standing(&self) -> Option<Standing> {
+        self.rights.standing
     }
 
     /// Whether resources of this type may be written. Whoever writes anything there may say that they did.
     pub fn writes(&self, kind: ResourceType) -> bool {
-        let tells_of_a_write = kind == ResourceType::Provenance && self.write != Areas::NONE;
-        tells_of_a_write || self.write.holds(Area::of(kind))
+        let tells_of_a_write = kind == ResourceType::Provenance && self.rights.write != Areas::NONE;
+        tells_of_a_write || self.rights.write.holds(Area::of(kind))
     }
 
     /// Whether items with a sensitivity label may be read.
     pub fn sees_labelled(&self) -> bool {
-        self.labelled
+        self.rights.labelled
     }
 
     /// The audit entry of something written with this key; `action` is FHIR's word for it, `target` is `Type/id`.
@@ -106,38 +151,180 @@ pub enum Refusal {
 /// The outcome of a decision, with the entry that has to be written whichever way it went.
 pub type Opened = (Result<ChartAccess, Refusal>, Entry);
 
-/// Decides whether `actor` may do `action` with the chart of the Patient `patient`. `request` is the id of the request
-/// and `target` what it is about (a path or a resource), for the audit.
+/// Decides whether `actor` may do `action` with the chart of the Patient `patient`, by the site's `rules`. `request` is the
+/// id of the request and `target` what it is about (a path or a resource), for the audit.
 ///
 /// # Errors
 /// When the database fails. A refusal is in the outcome.
 pub fn open(
     tx: &Tx,
+    rules: &Rules,
     actor: &Actor,
     patient: &str,
     action: Action,
     (request, target, at): (&str, &str, Instant),
 ) -> Result<Opened, madrone_db::Error> {
-    let facts = store::patient(tx, patient)?;
-    let outcome = facts.ok_or(Refusal::Absent).and_then(|facts| {
-        decide(
-            actor,
-            Some(Chart {
+    let outcome = match store::patient(tx, patient)? {
+        None => Err(Refusal::Absent),
+        Some(facts) => {
+            let rights = rights(tx, rules, actor, &facts, at)?;
+            let chart = Chart {
                 rid: facts.rid,
-                id: patient.to_owned(),
-            }),
-            action,
-            request,
-        )
-        .ok_or(Refusal::Closed)
-    });
+                id: facts.id,
+            };
+            decide(actor, Some(chart), rights, action, request).ok_or(Refusal::Closed)
+        }
+    };
     let entry = entry(actor, Some(patient), action, (request, target, at), outcome.is_ok());
     Ok((outcome, entry))
 }
 
+/// Decides what the holder of the relationship `relation` may do with the chart of the patient who asks: the patient's look
+/// at her own chart through somebody else's eyes. It only reads.
+///
+/// # Errors
+/// When the database fails. A refusal is in the outcome.
+pub fn open_seen_by(
+    tx: &Tx,
+    rules: &Rules,
+    actor: &Actor,
+    relation: &str,
+    action: Action,
+    (request, target, at): (&str, &str, Instant),
+) -> Result<Opened, madrone_db::Error> {
+    let held = store::relation_by_id(tx, relation)?.filter(|held| actor.is_self(&held.patient.id));
+    let patient = held.as_ref().map(|held| held.patient.id.clone());
+    let outcome = held.ok_or(Refusal::Absent).and_then(|Held { relation, patient }| {
+        let rights = Rights {
+            write: Areas::NONE,
+            ..of_relation(rules, &relation, &patient, at)
+        };
+        let chart = Chart {
+            rid: patient.rid,
+            id: patient.id,
+        };
+        decide(actor, Some(chart), rights, action, request).ok_or(Refusal::Closed)
+    });
+    let entry = entry(
+        actor,
+        patient.as_deref(),
+        action,
+        (request, target, at),
+        outcome.is_ok(),
+    );
+    Ok((outcome, entry))
+}
+
+/// What `actor` may do with a chart at `now`.
+fn rights(tx: &Tx, rules: &Rules, actor: &Actor, patient: &PatientFacts, now: Instant) -> madrone_db::Result<Rights> {
+    if let Actor::Person { account, .. } = actor {
+        if actor.is_self(&patient.id) {
+            // Whoever comes by the account of somebody who died is not that person.
+            return Ok(if patient.deceased {
+                Rights::default()
+            } else {
+                of_role(actor, Some(&patient.id))
+            });
+        }
+        let relation = store::relation(tx, account, patient.rid)?;
+        return Ok(relation.map_or_else(Rights::default, |relation| of_relation(rules, &relation, patient, now)));
+    }
+    Ok(of_role(actor, Some(&patient.id)))
+}
+
+fn of_role(actor: &Actor, patient: Option<&str>) -> Rights {
+    Rights {
+        view: allowed(actor, patient, Verb::View),
+        write: allowed(actor, patient, Verb::Write),
+        labelled: sees_labelled(actor),
+        ..Rights::default()
+    }
+}
+
+/// What the holder of `relation` may do: the column of the table that they stand in, and of a proxy's no more than was
+/// agreed to.
+fn of_relation(rules: &Rules, relation: &Relation, patient: &PatientFacts, now: Instant) -> Rights {
+    let Some(standing) = rules.standing(relation, patient, now) else {
+        return Rights::default();
+    };
+    let within = |least| {
+        let areas = rules.areas(standing, least);
+        if standing == Standing::Proxy {
+            areas.and(relation.areas)
+        } else {
+            areas
+        }
+    };
+    let view = within(Cell::Own);
+    Rights {
+        view,
+        own: view.without(within(Cell::View)),
+        related: relation.related,
+        write: within(Cell::Write),
+        labelled: match standing {
+            Standing::ParentOfChild | Standing::Representative => true,
+            Standing::ParentOfTeen => false,
+            Standing::Proxy => relation.sensitive,
+        },
+        standing: Some(standing),
+    }
+}
+
+/// Somebody else's chart as an account stands to it now, for a frame around pages and a list of charts: nothing of the
+/// chart is opened by it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Acting {
+    /// The id of the Patient.
+    pub patient: String,
+    /// The patient's whole name.
+    pub name: String,
+    /// What the patient is called.
+    pub called: String,
+    /// By which relationship.
+    pub relation: String,
+    /// The name of whoever holds it.
+    pub holder: String,
+    /// What the holder is to the patient.
+    pub standing: Standing,
+    /// The areas of which something is open.
+    pub areas: Areas,
+}
+
+/// The charts of others that `account` may open now, by the patients' names.
+///
+/// # Errors
+/// When the database fails.
+pub fn acting(tx: &Tx, rules: &Rules, account: &str, now: Instant) -> madrone_db::Result<Vec<Acting>> {
+    let held = store::held_by(tx, account)?;
+    Ok(held.into_iter().filter_map(|held| stands(rules, held, now)).collect())
+}
+
+/// How the holder of `relation` stands to the chart of the Patient `own` now; `None` where that is no chart of `own`'s, or
+/// nothing of it is open.
+///
+/// # Errors
+/// When the database fails.
+pub fn seen_by(tx: &Tx, rules: &Rules, own: &str, relation: &str, now: Instant) -> madrone_db::Result<Option<Acting>> {
+    let held = store::relation_by_id(tx, relation)?.filter(|held| held.patient.id == own);
+    Ok(held.and_then(|held| stands(rules, held, now)))
+}
+
+fn stands(rules: &Rules, held: Held, now: Instant) -> Option<Acting> {
+    let rights = of_relation(rules, &held.relation, &held.patient, now);
+    Some(Acting {
+        patient: held.patient.id,
+        name: held.patient.name,
+        called: held.patient.called,
+        relation: held.relation.id,
+        holder: held.relation.holder,
+        standing: rights.standing.filter(|_| !rights.view.is_empty())?,
+        areas: rights.view,
+    })
+}
+
 /// Decides whether `actor` may do `action` across all charts: worklists, patient search, imports.
 pub fn open_all(actor: &Actor, action: Action, (request, target, at): (&str, &str, Instant)) -> Opened {
-    let outcome = decide(actor, None, action, request).ok_or(Refusal::Closed);
+    let outcome = decide(actor, None, of_role(actor, None), action, request).ok_or(Refusal::Closed);
     let entry = entry(actor, None, action, (request, target, at), outcome.is_ok());
     (outcome, entry)
 }
@@ -150,26 +337,24 @@ pub fn open_directory(actor: &Actor, request: &str) -> ChartAccess {
             rid: 0,
             id: String::new(),
         }),
-        view: Area::ALL.into_iter().collect(),
-        write: Areas::NONE,
-        labelled: false,
+        rights: Rights {
+            view: Area::ALL.into_iter().collect(),
+            ..Rights::default()
+        },
         actor: actor.clone(),
         request: request.to_owned(),
     }
 }
 
-fn decide(actor: &Actor, patient: Option<Chart>, action: Action, request: &str) -> Option<ChartAccess> {
-    let id = patient.as_ref().map(|chart| chart.id.as_str());
-    let (view, write) = (allowed(actor, id, Verb::View), allowed(actor, id, Verb::Write));
+fn decide(actor: &Actor, patient: Option<Chart>, rights: Rights, action: Action, request: &str) -> Option<ChartAccess> {
     let wanted = match action.verb {
-        Verb::View => view,
-        Verb::Write => write,
+        Verb::View => rights.view,
+        Verb::Write => rights.write,
     };
-    wanted.holds(action.area).then(|| ChartAccess {
+    let opens = action.area.map_or(!wanted.is_empty(), |area| wanted.holds(area));
+    opens.then(|| ChartAccess {
         patient,
-        view,
-        write,
-        labelled: sees_labelled(actor),
+        rights,
         actor: actor.clone(),
         request: request.to_owned(),
     })
@@ -187,7 +372,7 @@ fn entry(
         request: request.to_owned(),
         actor: actor.clone(),
         action: action.verb.name(),
-        area: action.area.name(),
+        area: action.area.map_or("", Area::name),
         patient: patient.map(str::to_owned),
         target: target.to_owned(),
         allowed,

@@ -6,7 +6,7 @@ use madrone_fhir::ResourceType;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[repr(u8)]
 pub enum Area {
-    /// Who the patient is: name, contacts, related persons.
+    /// Who the patient is: name and contacts.
     Demographics,
     /// Appointments and the schedule around them.
     Appointments,
@@ -30,11 +30,13 @@ pub enum Area {
     Billing,
     /// Everything else that is about a patient.
     Other,
+    /// Who else may see the chart, what they agreed to, and who looked.
+    Sharing,
 }
 
 impl Area {
     /// Every area.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Demographics,
         Self::Appointments,
         Self::Results,
@@ -47,6 +49,7 @@ impl Area {
         Self::Messages,
         Self::Billing,
         Self::Other,
+        Self::Sharing,
     ];
 
     /// As the audit and the sharing of areas spell it.
@@ -64,14 +67,20 @@ impl Area {
             Self::Messages => "messages",
             Self::Billing => "billing",
             Self::Other => "other",
+            Self::Sharing => "sharing",
         }
+    }
+
+    /// The area called `name`.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|area| area.name() == name)
     }
 
     /// The area that resources of a type belong to.
     pub fn of(kind: ResourceType) -> Self {
         use ResourceType as T;
         match kind {
-            T::Patient | T::RelatedPerson | T::Person => Self::Demographics,
+            T::Patient | T::Person => Self::Demographics,
             T::Appointment | T::AppointmentResponse | T::Schedule | T::Slot => Self::Appointments,
             T::Observation | T::DiagnosticReport | T::Specimen | T::ImagingStudy | T::Media => Self::Results,
             T::Medication
@@ -89,7 +98,8 @@ impl Area {
             | T::CareTeam
             | T::Goal
             | T::ServiceRequest => Self::Visits,
-            T::DocumentReference | T::DocumentManifest | T::Composition | T::Binary | T::Consent => Self::Documents,
+            T::DocumentReference | T::DocumentManifest | T::Composition | T::Binary => Self::Documents,
+            T::Consent | T::RelatedPerson => Self::Sharing,
             T::Communication | T::CommunicationRequest => Self::Messages,
             T::Account
             | T::ChargeItem
@@ -118,6 +128,23 @@ impl Areas {
     /// Whether `area` is one of them.
     pub fn holds(self, area: Area) -> bool {
         self.0 & (1 << area as u8) != 0
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Those that are in both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Those of the first that are not in the second.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 }
 

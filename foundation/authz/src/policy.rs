@@ -25,7 +25,7 @@ impl Verb {
 /// (45 CFR 164.502(b)): patients say themselves who they are and where they live; the front desk books and files but reads
 /// no results; billing reads what a claim is made of; administrators run the portal and open no chart.
 #[rustfmt::skip]
-const TABLE: [(Area, [&str; 9]); 12] = [
+const TABLE: [(Area, [&str; 9]); 13] = [
     // area                self  clinician nurse desk  billing records pharmacist admin system
     (Area::Demographics,  ["rw", "rw",     "rw", "rw", "r",    "rw",   "r",       "-",  "rw"]),
     (Area::Appointments,  ["r",  "rw",     "rw", "rw", "r",    "r",    "r",       "-",  "rw"]),
@@ -39,6 +39,7 @@ const TABLE: [(Area, [&str; 9]); 12] = [
     (Area::Messages,      ["r",  "rw",     "rw", "rw", "rw",   "r",    "rw",      "-",  "rw"]),
     (Area::Billing,       ["r",  "r",      "r",  "r",  "rw",   "r",    "-",       "-",  "rw"]),
     (Area::Other,         ["r",  "rw",     "rw", "-",  "-",    "r",    "r",       "-",  "rw"]),
+    (Area::Sharing,       ["rw", "rw",     "r",  "rw", "-",    "rw",   "-",       "-",  "rw"]),
 ];
 
 /// The column of an actor towards a patient; `None` for whoever has no business with that chart.
@@ -121,22 +122,22 @@ mod tests {
     }
 
     /// In the order of `Area::ALL`: demographics appointments results medications allergies conditions immunizations
-    /// visits documents messages billing other.
+    /// visits documents messages billing other sharing.
     #[test]
     fn every_cell_of_the_table_is_as_agreed() {
         let cells = [
-            (person(Some("maria")), "Wrrrrrrrrrrr"),
-            (person(Some("walter")), "------------"),
-            (person(None), "------------"),
-            (Actor::Anonymous, "------------"),
-            (staff(Role::Clinician), "WWWWWWWWWWrW"),
-            (staff(Role::Nurse), "WWWWWWWWWWrW"),
-            (staff(Role::FrontDesk), "WW----rr-Wr-"),
-            (staff(Role::Billing), "rr---r-r-WW-"),
-            (staff(Role::Records), "WrrrrrrrWrrr"),
-            (staff(Role::Pharmacist), "rrrWWrWr-W-r"),
-            (staff(Role::Administrator), "------------"),
-            (Actor::System { part: "test" }, "WWWWWWWWWWWW"),
+            (person(Some("maria")), "WrrrrrrrrrrrW"),
+            (person(Some("walter")), "-------------"),
+            (person(None), "-------------"),
+            (Actor::Anonymous, "-------------"),
+            (staff(Role::Clinician), "WWWWWWWWWWrWW"),
+            (staff(Role::Nurse), "WWWWWWWWWWrWr"),
+            (staff(Role::FrontDesk), "WW----rr-Wr-W"),
+            (staff(Role::Billing), "rr---r-r-WW--"),
+            (staff(Role::Records), "WrrrrrrrWrrrW"),
+            (staff(Role::Pharmacist), "rrrWWrWr-W-r-"),
+            (staff(Role::Administrator), "-------------"),
+            (Actor::System { part: "test" }, "WWWWWWWWWWWWW"),
         ];
         for (actor, expected) in cells {
             assert_eq!(shown(&actor), expected, "{actor:?}");

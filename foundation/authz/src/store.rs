@@ -1,12 +1,13 @@
-//! SQL of `authz_patient` and `authz_audit`.
+//! SQL of `authz_patient`, `authz_relation` and `authz_audit`.
 
 use madrone_db::{Param, Result, Row, Tx, ValueRef};
 use madrone_kernel::Instant;
 
 use crate::audit::{Entry, Looked, Who, Written};
+use crate::relation::{Held, Kind, Relation, areas, spelled};
 
 /// What decisions need to know of a patient.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct PatientFacts {
     /// The number that index rows of the chart carry.
     pub rid: i64,
@@ -14,33 +15,174 @@ pub struct PatientFacts {
     pub id: String,
     /// `YYYY-MM-DD`, or less where less is known.
     pub birth_date: Option<String>,
+    /// The whole name, for those who may open the chart.
+    pub name: String,
+    /// What the patient is called: the given name, where there is one.
+    pub called: String,
+    /// Whether the patient died.
+    pub deceased: bool,
+    /// Whether the patient is an adult before the law whatever the age.
+    pub emancipated: bool,
 }
 
-/// Remembers what decisions need to know of a Patient; the chart calls it whenever one is written.
+/// Remembers what decisions need to know of a Patient; the chart calls it whenever one is written. Whether a minor is
+/// emancipated no Patient says: that is kept.
 ///
 /// # Errors
 /// When the database fails.
 pub fn patient_written(tx: &Tx, facts: &PatientFacts) -> Result<()> {
     tx.execute(
-        "INSERT INTO authz_patient (rid, id, birth_date) VALUES ($1, $2, $3)
-         ON CONFLICT (rid) DO UPDATE SET birth_date = $3",
-        &[&facts.rid, &facts.id, &facts.birth_date],
+        "INSERT INTO authz_patient (rid, id, birth_date, name, called, deceased, emancipated)
+         VALUES ($1, $2, $3, $4, $5, $6, FALSE)
+         ON CONFLICT (rid) DO UPDATE SET birth_date = $3, name = $4, called = $5, deceased = $6",
+        &[
+            &facts.rid,
+            &facts.id,
+            &facts.birth_date,
+            &facts.name,
+            &facts.called,
+            &facts.deceased,
+        ],
     )?;
     Ok(())
 }
 
-pub(crate) fn patient(tx: &Tx, id: &str) -> Result<Option<PatientFacts>> {
-    tx.query_opt(
-        "SELECT rid, birth_date FROM authz_patient WHERE id = $1",
-        &[&id],
-        |row| {
-            Ok(PatientFacts {
-                rid: row.get(0)?,
-                id: id.to_owned(),
-                birth_date: row.get(1)?,
-            })
-        },
-    )
+const PATIENT: &str = "p.rid, p.id, p.birth_date, p.name, p.called, p.deceased, p.emancipated";
+
+fn facts(row: &Row, from: usize) -> Result<PatientFacts> {
+    Ok(PatientFacts {
+        rid: row.get(from)?,
+        id: row.get(from + 1)?,
+        birth_date: row.get(from + 2)?,
+        name: row.get(from + 3)?,
+        called: row.get(from + 4)?,
+        deceased: row.get(from + 5)?,
+        emancipated: row.get(from + 6)?,
+    })
+}
+
+/// What decisions know of the Patient `id`. It is no part of a chart that a page may show without having opened it.
+///
+/// # Errors
+/// When the database fails.
+pub fn patient(tx: &Tx, id: &str) -> Result<Option<PatientFacts>> {
+    let sql = format!("SELECT {PATIENT} FROM authz_patient p WHERE p.id = $1");
+    tx.query_opt(&sql, &[&id], |row| facts(row, 0))
+}
+
+const RELATION: &str = "r.id, r.account, r.related, r.kind, r.areas, r.sensitive, r.more, r.since, r.until, r.frozen,
+    r.ended, r.holder";
+
+fn relation_of(row: &Row, patient: String) -> Result<Relation> {
+    let kind: String = row.get(3)?;
+    let spelled: String = row.get(4)?;
+    Ok(Relation {
+        id: row.get(0)?,
+        patient,
+        account: row.get(1)?,
+        related: row.get(2)?,
+        kind: Kind::parse(&kind).ok_or(madrone_db::Error::Column(3))?,
+        areas: areas(&spelled),
+        sensitive: row.get(5)?,
+        more: row.get(6)?,
+        since: row.get(7)?,
+        until: row.get(8)?,
+        frozen: row.get(9)?,
+        ended: row.get(10)?,
+        holder: row.get(11)?,
+    })
+}
+
+fn held(row: &Row) -> Result<Held> {
+    let patient = facts(row, 12)?;
+    Ok(Held {
+        relation: relation_of(row, patient.id.clone())?,
+        patient,
+    })
+}
+
+pub(crate) fn relation(tx: &Tx, account: &str, patient: i64) -> Result<Option<Relation>> {
+    let sql = format!(
+        "SELECT {RELATION}, {PATIENT} FROM authz_relation r JOIN authz_patient p ON p.rid = r.patient
+         WHERE r.account = $1 AND r.patient = $2 AND r.ended IS NULL"
+    );
+    let found = tx.query_opt(&sql, &[&account, &patient], held)?;
+    Ok(found.map(|held| held.relation))
+}
+
+pub(crate) fn relation_by_id(tx: &Tx, id: &str) -> Result<Option<Held>> {
+    let sql = format!(
+        "SELECT {RELATION}, {PATIENT} FROM authz_relation r JOIN authz_patient p ON p.rid = r.patient WHERE r.id = $1"
+    );
+    tx.query_opt(&sql, &[&id], held)
+}
+
+pub(crate) fn held_by(tx: &Tx, account: &str) -> Result<Vec<Held>> {
+    let sql = format!(
+        "SELECT {RELATION}, {PATIENT} FROM authz_relation r JOIN authz_patient p ON p.rid = r.patient
+         WHERE r.account = $1 AND r.ended IS NULL ORDER BY p.name, p.rid"
+    );
+    tx.query(&sql, &[&account], held)
+}
+
+pub(crate) fn of_chart_relations(tx: &Tx, patient: i64) -> Result<Vec<Relation>> {
+    let sql = format!(
+        "SELECT {RELATION}, {PATIENT} FROM authz_relation r JOIN authz_patient p ON p.rid = r.patient
+         WHERE r.patient = $1 ORDER BY r.since DESC, r.id"
+    );
+    let held = tx.query(&sql, &[&patient], held)?;
+    Ok(held.into_iter().map(|held| held.relation).collect())
+}
+
+pub(crate) fn put_relation(tx: &Tx, patient: i64, relation: &Relation) -> Result<()> {
+    tx.execute(
+        "INSERT INTO authz_relation
+         (id, patient, account, related, kind, areas, sensitive, more, since, until, frozen, ended, holder)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         ON CONFLICT (id) DO UPDATE SET kind = $5, areas = $6, sensitive = $7, more = $8, until = $10, frozen = $11,
+         ended = $12",
+        &[
+            &relation.id,
+            &patient,
+            &relation.account,
+            &relation.related,
+            &relation.kind.name(),
+            &spelled(relation.areas),
+            &relation.sensitive,
+            &relation.more,
+            &relation.since,
+            &relation.until,
+            &relation.frozen,
+            &relation.ended,
+            &relation.holder,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Ends what the account has to this chart, other than `but`.
+pub(crate) fn end_of_account(tx: &Tx, patient: i64, account: &str, but: &str, now: Instant) -> Result<()> {
+    tx.execute(
+        "UPDATE authz_relation SET ended = $4 WHERE patient = $1 AND account = $2 AND id <> $3 AND ended IS NULL",
+        &[&patient, &account, &but, &now],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn end_relation(tx: &Tx, patient: i64, id: &str, now: Instant) -> Result<bool> {
+    let ended = tx.execute(
+        "UPDATE authz_relation SET ended = $3 WHERE patient = $1 AND id = $2 AND ended IS NULL",
+        &[&patient, &id, &now],
+    )?;
+    Ok(ended > 0)
+}
+
+pub(crate) fn leave(tx: &Tx, account: &str, id: &str, now: Instant) -> Result<bool> {
+    let ended = tx.execute(
+        "UPDATE authz_relation SET ended = $3 WHERE account = $1 AND id = $2 AND ended IS NULL",
+        &[&account, &id, &now],
+    )?;
+    Ok(ended > 0)
 }
 
 pub(crate) fn write(tx: &Tx, entries: &[Entry]) -> Result<()> {

@@ -1,6 +1,8 @@
 //! A resource made ready to be written: checked, with its index rows and its text, but without a version.
 
 use aws_lc_rs::digest;
+use madrone_authz::PatientFacts;
+use madrone_fhir::view::HumanName;
 use madrone_fhir::{Fault, IssueCode, ResourceType, Unknown, check, extract, references};
 use madrone_kernel::Instant;
 use serde_json::{Map, Value};
@@ -24,8 +26,8 @@ pub struct Prepared {
     pub(crate) charts: Vec<String>,
     pub(crate) is_directory: bool,
     pub(crate) is_labelled: bool,
-    /// Of a Patient.
-    pub(crate) birth_date: Option<String>,
+    /// What the door needs to know of a Patient; the number is not known yet.
+    pub(crate) facts: Option<PatientFacts>,
     pub(crate) rows: Rows,
     /// References that a search or another file must resolve: `Practitioner?identifier=…`, `urn:uuid:…`.
     pub(crate) open: Vec<String>,
@@ -71,7 +73,7 @@ impl Prepared {
             is_directory: charts.is_empty() && is_directory(kind),
             charts,
             is_labelled: is_labelled(resource),
-            birth_date: resource.get("birthDate").and_then(Value::as_str).map(str::to_owned),
+            facts: (kind == ResourceType::Patient).then(|| facts(id, resource)),
             rows: Rows::of(kind, &extract(kind, resource)),
             open: open_references(resource),
         })
@@ -102,6 +104,26 @@ impl Prepared {
     pub(crate) fn to_value(&self) -> Value {
         let text = format!("{}{}", self.head, self.tail);
         serde_json::from_str(&text).expect("what was rendered is JSON")
+    }
+}
+
+fn facts(id: &str, patient: &Value) -> PatientFacts {
+    let name = HumanName::best(&patient["name"]);
+    let died = |member: &str| !patient[member].is_null() && patient[member] != false;
+    PatientFacts {
+        id: id.to_owned(),
+        birth_date: patient["birthDate"].as_str().map(str::to_owned),
+        name: name.as_ref().map(HumanName::plain).unwrap_or_default(),
+        called: name
+            .and_then(|name| {
+                name.given
+                    .first()
+                    .map(|given| (*given).to_owned())
+                    .or_else(|| Some(name.plain()))
+            })
+            .unwrap_or_default(),
+        deceased: died("deceasedBoolean") || died("deceasedDateTime"),
+        ..PatientFacts::default()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use madrone_authz::ChartAccess;
+use madrone_authz::{Area, ChartAccess};
 use madrone_db::{Param, Tx, padded};
 use madrone_fhir::ResourceType;
 
@@ -110,13 +110,28 @@ fn read_many(tx: &Tx, access: &ChartAccess, kind: ResourceType, ids: &[&str]) ->
     Ok(tx.query(&sql, &params, |row| Stored::read(row, 0))?)
 }
 
-/// The condition that leaves out what carries a label, for keys that do not see it.
+/// The condition that leaves out what a key does not open of what is in its chart: what carries a label that it does not
+/// see, and in areas of which only its holder's own is open, what does not refer to the holder.
 pub(crate) fn unlabelled(access: &ChartAccess, rid: &str) -> String {
-    if access.sees_labelled() {
-        return String::new();
+    let mut condition = String::new();
+    if !access.sees_labelled() {
+        condition = format!(
+            " AND NOT EXISTS (SELECT 1 FROM chart_token l
+              WHERE l.patient = {EVERYBODY} AND l.param = {LABELLED} AND l.code = '' AND l.rid = {rid})"
+        );
     }
-    format!(
-        " AND NOT EXISTS (SELECT 1 FROM chart_token l
-          WHERE l.patient = {EVERYBODY} AND l.param = {LABELLED} AND l.code = '' AND l.rid = {rid})"
-    )
+    if let Some((areas, related)) = access.only_own() {
+        // A number says its type.
+        let kinds: Vec<String> = ResourceType::all()
+            .iter()
+            .filter(|kind| areas.holds(Area::of(**kind)))
+            .map(|kind| kind.code().to_string())
+            .collect();
+        let kinds = kinds.join(", ");
+        condition.push_str(&format!(
+            " AND ({rid} % 256 NOT IN ({kinds})
+              OR EXISTS (SELECT 1 FROM chart_reference o WHERE o.rid = {rid} AND o.target = {related}))"
+        ));
+    }
+    condition
 }

@@ -40,6 +40,11 @@ impl Stored {
         format!("{}/{}", self.kind, self.id)
     }
 
+    /// The number that the door knows the resource by, where a relationship rests on it.
+    pub fn number(&self) -> i64 {
+        self.rid
+    }
+
     /// The version as the HTTP header `ETag`: `W/"3"`.
     pub fn etag(&self) -> String {
         format!("W/\"{}\"", self.version)

@@ -123,13 +123,9 @@ pub(crate) fn put(
     retire(tx, &versions)?;
     batch.flush(tx, &given)?;
     for (prepared, put) in resources.iter().zip(&out) {
-        if prepared.kind == ResourceType::Patient && put.change != Change::Unchanged {
-            let facts = PatientFacts {
-                rid: put.rid,
-                id: prepared.id.clone(),
-                birth_date: prepared.birth_date.clone(),
-            };
-            patient_written(tx, &facts)?;
+        if let (Some(facts), true) = (&prepared.facts, put.change != Change::Unchanged) {
+            let rid = put.rid;
+            patient_written(tx, &PatientFacts { rid, ..facts.clone() })?;
         }
     }
     Ok(out)

@@ -17,7 +17,7 @@ use std::path::Path;
 
 pub use problem::Problem;
 pub use reference::reference;
-pub use sections::{BrowserNotices, Database, Log, Mail, Security, Server, Site, StaffSignIn, TextMessages};
+pub use sections::{BrowserNotices, Database, Family, Log, Mail, Security, Server, Site, StaffSignIn, TextMessages};
 pub use value::{BaseUrl, Colour, Days, Hours, Level, LogFormat, Minutes, Seconds, Secret};
 
 use section::Section as _;
@@ -40,6 +40,8 @@ pub struct Config {
     pub site: Site,
     /// Limits on signing in.
     pub security: Security,
+    /// Who of a family sees what.
+    pub family: Family,
     /// The organisation's own sign-in.
     pub staff_sign_in: StaffSignIn,
     /// What is written about the running.
@@ -88,6 +90,7 @@ impl Config {
         let browser_notices = BrowserNotices::read(given);
         let site = Site::read(given);
         let security = Security::read(given);
+        let family = Family::read(given);
         let staff_sign_in = StaffSignIn::read(given);
         let log = Log::read(given);
         Some(Self {
@@ -98,6 +101,7 @@ impl Config {
             browser_notices: browser_notices?,
             site: site?,
             security: security?,
+            family: family?,
             staff_sign_in: staff_sign_in?,
             log: log?,
         })

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use aws_lc_rs::hmac;
 use axum::http::Extensions;
 use jiff::tz::TimeZone;
-use madrone_authz::Trail;
-use madrone_db::Db;
+use madrone_authz::{Rules, Trail};
+use madrone_db::{Db, Tx};
 use madrone_i18n::{Catalog, Locale, Words};
 use madrone_kernel::{Clock, Random};
 use madrone_ports::PdfRenderer;
@@ -81,6 +81,8 @@ pub struct Parts {
     pub assets: Vec<AssetFile>,
     /// Who makes PDF.
     pub pdf: Arc<dyn PdfRenderer>,
+    /// By what families see each other's charts.
+    pub rules: Rules,
     /// Addresses whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
 }
@@ -97,6 +99,8 @@ pub struct App {
     pub site: Site,
     /// Who makes PDF.
     pub pdf: Arc<dyn PdfRenderer>,
+    /// By what families see each other's charts.
+    pub rules: Rules,
     pub(crate) trail: Trail,
     pub(crate) routes: Vec<Route>,
     pub(crate) nav: Vec<NavEntry>,
@@ -131,6 +135,7 @@ impl App {
             sessions,
             assets,
             pdf,
+            rules,
             trusted_proxies,
         } = parts;
         let catalog = catalog(&rooms)?;
@@ -167,6 +172,7 @@ impl App {
             random,
             site,
             pdf,
+            rules,
             routes,
             nav,
             cards,
@@ -201,6 +207,14 @@ impl App {
     /// A room's own settings; their defaults where the site has none.
     pub fn setting<T: Clone + Default + Send + Sync + 'static>(&self) -> T {
         self.settings.get().cloned().unwrap_or_default()
+    }
+
+    /// Forgets what `account` typed on pages under `base` and could not send.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn forget_drafts(&self, tx: &Tx, account: &str, base: &str) -> madrone_db::Result<()> {
+        self.sessions.end_drafts_under(tx, account, base)
     }
 
     /// A keyed hash for what is stored only to be recognised: `purpose` keeps the uses apart.

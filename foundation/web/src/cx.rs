@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::http::Extensions;
-use madrone_authz::{Action, Actor, ChartAccess, Entry, Receipt, Role, audit};
+use madrone_authz::{Acting, Action, Actor, ChartAccess, Entry, Receipt, Role, audit};
 use madrone_db::{Access, Tx};
 use madrone_i18n::{Locale, Words};
 use madrone_kernel::{Instant, Random};
 use serde::de::DeserializeOwned;
 
+use crate::acting::{Through, Whose};
 use crate::cookie::{self, Cookie};
+use crate::front::{self, Reply};
 use crate::headers::Client;
 use crate::page::{Failure, Page, PageResult};
 use crate::room::CardPlace;
@@ -28,8 +30,10 @@ pub struct Request {
     pub id: String,
     /// The method.
     pub method: Method,
-    /// The path as it was asked for.
+    /// The path as it was asked for, without what says whose chart it is about.
     pub path: String,
+    /// Whose chart it is about, where that is not simply one's own.
+    pub through: Option<Through>,
     /// The query string, without the question mark.
     pub query: String,
     /// Where the client is.
@@ -41,6 +45,14 @@ pub struct Request {
     pub(crate) client: Client,
 }
 
+impl Request {
+    /// The whole path as it was asked for.
+    pub fn whole_path(&self) -> String {
+        let base = self.through.as_ref().map(Through::base).unwrap_or_default();
+        format!("{base}{}", self.path)
+    }
+}
+
 /// The context of one unit of work.
 pub struct Cx<'t> {
     tx: &'t Tx,
@@ -49,6 +61,8 @@ pub struct Cx<'t> {
     request: &'t Request,
     session: Option<SignedIn>,
     words: Words,
+    others: Vec<Acting>,
+    whose: Option<Whose>,
     opened: Option<ChartAccess>,
     entries: Vec<Entry>,
     cookies: Vec<Cookie>,
@@ -70,6 +84,10 @@ impl<'t> Cx<'t> {
             None => None,
         };
         let words = app.words(frame::locale(app, request, session.as_ref()));
+        let others = match session.as_ref().map(|session| &session.actor) {
+            Some(Actor::Person { account, .. }) => madrone_authz::acting(tx, &app.rules, account, request.now)?,
+            _ => Vec::new(),
+        };
         Ok(Self {
             tx,
             access,
@@ -77,6 +95,8 @@ impl<'t> Cx<'t> {
             request,
             session,
             words,
+            others,
+            whose: None,
             opened: None,
             entries: Vec::new(),
             cookies: Vec::new(),
@@ -170,7 +190,7 @@ impl<'t> Cx<'t> {
     /// # Errors
     /// When the database fails.
     pub fn draft<T: DeserializeOwned>(&self) -> Result<Option<T>, Failure> {
-        self.draft_to(&self.request.path)
+        self.draft_to(&self.request.whole_path())
     }
 
     /// The same of a form on this page that is sent to another address.
@@ -195,11 +215,70 @@ impl<'t> Cx<'t> {
         cookie::find(&self.request.client.cookies, name, self.app.site.is_secure())
     }
 
-    /// Opens the chart that this page is about: the person's own. Decides, and leaves an audit entry.
+    /// Whose chart this page is about, when it is not simply the person's own.
+    pub fn whose(&self) -> Option<&Whose> {
+        self.whose.as_ref()
+    }
+
+    /// The charts of others that the person may open now.
+    pub fn others(&self) -> &[Acting] {
+        &self.others
+    }
+
+    /// Finds out whose chart the address asks for. What is not theirs to open is not here, and the record says that they
+    /// asked.
+    pub(crate) fn enter_chart_of_another(&mut self) -> Result<(), Failure> {
+        let request = self.request;
+        let (Some(through), Some(session)) = (&request.through, &self.session) else {
+            return Ok(());
+        };
+        let Actor::Person { account, own_chart, .. } = &session.actor else {
+            return Err(Failure::NotFound);
+        };
+        let found = match through {
+            Through::As(patient) if own_chart.as_ref() == Some(patient) => return Ok(()),
+            Through::As(patient) => self.others.iter().find(|acting| acting.patient == *patient).cloned(),
+            Through::SeenBy(relation) => {
+                let own = own_chart.as_deref().unwrap_or_default();
+                madrone_authz::seen_by(self.tx, &self.app.rules, own, relation, request.now)?
+                    .filter(|_| request.method == Method::Get)
+            }
+        };
+        tracing::debug!(account, found = found.is_some(), "a chart by another's eyes");
+        match (found, through) {
+            (Some(acting), through) => {
+                let through = through.clone();
+                self.whose = Some(Whose { through, acting });
+                Ok(())
+            }
+            (None, Through::As(patient)) => {
+                self.open_chart_of(patient, Action::enter())?;
+                Err(Failure::NotFound)
+            }
+            (None, Through::SeenBy(_)) => Err(Failure::NotFound),
+        }
+    }
+
+    /// The answer with its links led into the chart that this page is about.
+    pub(crate) fn kept(&self, reply: Reply) -> Reply {
+        if self.whose.is_none() {
+            return reply;
+        }
+        front::kept(self.app, self.request, reply)
+    }
+
+    /// Opens the chart that this page is about: the person's own, or the one that the address says. Decides, and leaves an
+    /// audit entry.
     ///
     /// # Errors
     /// [`Failure::NoChart`] when the account has none; [`Failure::NotFound`] when the door stays shut.
     pub fn open_chart(&mut self, action: Action) -> Result<ChartAccess, Failure> {
+        if let Some(whose) = self.whose.clone() {
+            return match &whose.through {
+                Through::As(patient) => self.open_chart_of(patient, action),
+                Through::SeenBy(relation) => self.open_seen_by(relation, action),
+            };
+        }
         let own = match self.session.as_ref().map(|session| &session.actor) {
             Some(Actor::Person { own_chart, .. }) => own_chart.clone().ok_or(Failure::NoChart)?,
             Some(_) => return Err(Failure::NotFound),
@@ -214,10 +293,22 @@ impl<'t> Cx<'t> {
     /// [`Failure::NotFound`] when there is no such chart, or it is not theirs to open.
     pub fn open_chart_of(&mut self, patient: &str, action: Action) -> Result<ChartAccess, Failure> {
         let about = (self.request.id.as_str(), self.request.path.as_str(), self.request.now);
-        let (outcome, entry) = madrone_authz::open(self.tx, &self.actor(), patient, action, about)?;
+        let (outcome, entry) = madrone_authz::open(self.tx, &self.app.rules, &self.actor(), patient, action, about)?;
         self.audit(entry);
         let access = outcome?;
         // What is known of another chart is not known of this one.
+        self.known.take();
+        self.opened = Some(access.clone());
+        Ok(access)
+    }
+
+    /// Opens the person's own chart as the holder of a relationship sees it.
+    fn open_seen_by(&mut self, relation: &str, action: Action) -> Result<ChartAccess, Failure> {
+        let about = (self.request.id.as_str(), self.request.path.as_str(), self.request.now);
+        let (outcome, entry) =
+            madrone_authz::open_seen_by(self.tx, &self.app.rules, &self.actor(), relation, action, about)?;
+        self.audit(entry);
+        let access = outcome?;
         self.known.take();
         self.opened = Some(access.clone());
         Ok(access)
@@ -310,6 +401,7 @@ impl<'t> Cx<'t> {
     /// What stands around a page called `title`.
     pub fn shell(&self, title: impl Into<String>) -> Shell {
         let mut shell = frame::build(self.app, self.request, self.session.as_ref(), &self.words);
+        frame::others(&mut shell, self);
         shell.title = title.into();
         if !self.tx_failed() {
             frame::badges(&mut shell, self, self.opened.as_ref());
@@ -329,7 +421,11 @@ impl<'t> Cx<'t> {
     /// Whether `token` is that of a form of ours. A page whose session has ended in the meantime still counts: what only
     /// its session may do is behind a gate, and signing out is always meant.
     pub(crate) fn form_is_ours(&self, token: &str) -> bool {
-        let bound_to = |binding: &str| csrf::valid(&self.app.key, binding, token);
+        let through = match (&self.session, &self.whose) {
+            (Some(_), whose) => whose.as_ref().map(|whose| &whose.through),
+            (None, _) => self.request.through.as_ref(),
+        };
+        let bound_to = |session: &str| csrf::valid(&self.app.key, &frame::bound(session, through), token);
         bound_to(frame::binding(self.request, self.session.as_ref()))
             || (self.session.is_none() && self.session_token().is_some_and(|token| bound_to(lasting(token))))
     }

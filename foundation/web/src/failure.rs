@@ -65,8 +65,8 @@ fn confirm_first(request: &Request) -> Reply {
 /// `next=` and the page to come back to afterwards.
 fn way_back(request: &Request) -> Option<String> {
     let back = match request.method {
-        Method::Get if request.query.is_empty() => request.path.clone(),
-        Method::Get => format!("{}?{}", request.path, request.query),
+        Method::Get if request.query.is_empty() => request.whole_path(),
+        Method::Get => format!("{}?{}", request.whole_path(), request.query),
         // A form cannot be sent again from an address; the page that it stood on can be opened again.
         Method::Post => request.client.came_from.clone()?,
     };

@@ -5,12 +5,15 @@ use std::sync::Arc;
 use madrone_authz::{Actor, ChartAccess};
 use madrone_i18n::{Locale, Words};
 
+use crate::acting::Through;
 use crate::components::Link;
 use crate::cx::Request;
 use crate::room::{NavBadge, NavEntry};
 use crate::routes::Method;
 use crate::session::{SignedIn, lasting};
-use crate::shell::{Count, LanguageSwitch, NavItem, PageKind, Person, SessionLimit, Shell, ShellWords, initials};
+use crate::shell::{
+    ActingFor, Count, LanguageSwitch, NavItem, PageKind, Person, SessionLimit, Shell, ShellWords, initials,
+};
 use crate::{App, Cx, csrf};
 
 /// The language of a page: what was chosen in this browser, else the account's, else what the browser asks for, else
@@ -29,6 +32,15 @@ pub(crate) fn binding<'r>(request: &'r Request, session: Option<&SignedIn>) -> &
     match (session, &request.client.token) {
         (Some(_), Some(token)) => lasting(token),
         _ => &request.client.visitor,
+    }
+}
+
+/// What forms of a session are bound to beside it: the chart that they are about. One that was opened for Leo cannot be sent
+/// for Sofia.
+pub(crate) fn bound(session: &str, through: Option<&Through>) -> String {
+    match through {
+        Some(through) => format!("{session} {}", through.base()),
+        None => session.to_owned(),
     }
 }
 
@@ -153,6 +165,77 @@ fn is_current(entry: &NavEntry, path: &str) -> bool {
     path == entry.href || (entry.href != "/clinic" && under(entry.href)) || entry.also.iter().any(|place| under(place))
 }
 
+/// So many records of others stand in the person's menu; the page of all of them has the rest.
+const OTHERS: usize = 6;
+
+/// Says whose record is open, leads to the other records, and leaves out of the navigation what is shut in this one.
+pub(crate) fn others(shell: &mut Shell, cx: &Cx) {
+    let Some(Actor::Person { own_chart, .. }) = cx.session().map(|session| &session.actor) else {
+        return;
+    };
+    let words = cx.words();
+    if let Some(whose) = cx.whose() {
+        let acting = &whose.acting;
+        let (text, name, back) = match (&whose.through, own_chart) {
+            (Through::As(_), Some(own)) => {
+                let back = Link::new(format!("/as/{own}/home"), words.t("web-acting-back"));
+                ("web-acting-for", &acting.called, back)
+            }
+            (Through::As(_), None) => (
+                "web-acting-for",
+                &acting.called,
+                Link::new("/family", words.t("web-all-records")),
+            ),
+            (Through::SeenBy(relation), _) => (
+                "web-acting-seen-by",
+                &acting.holder,
+                Link::new(format!("/family/people/{relation}"), words.t("web-acting-seen-back")),
+            ),
+        };
+        shell.acting_for = Some(ActingFor {
+            text: words.t1(text, "name", name.as_str()),
+            back,
+        });
+        let request = cx.request();
+        let bound = bound(binding(request, cx.session()), Some(&whose.through));
+        shell.csrf = csrf::token(&cx.app().key, &bound, &cx.app().random);
+        let base = whose.through.base();
+        shell.start = format!("{base}/home");
+        let shut: Vec<&str> = cx
+            .app()
+            .nav
+            .iter()
+            .filter(|entry| !entry.areas.is_empty() && !entry.areas.iter().any(|area| acting.areas.holds(*area)))
+            .map(|entry| entry.href)
+            .collect();
+        let open = |item: &NavItem| !shut.contains(&item.href.as_str());
+        shell.nav.retain(open);
+        shell.bottom.retain(open);
+    }
+    let Some(person) = shell.person.as_mut().filter(|_| !cx.others().is_empty()) else {
+        return;
+    };
+    let here = cx.whose().map(|whose| whose.acting.patient.as_str());
+    let mut records: Vec<Link> = Vec::new();
+    if let (Some(own), Some(_)) = (own_chart, here) {
+        records.push(Link::new(format!("/as/{own}/home"), words.t("web-my-record")));
+    }
+    let others = cx
+        .others()
+        .iter()
+        .filter(|acting| Some(acting.patient.as_str()) != here);
+    for acting in others.take(OTHERS) {
+        records.push(Link::new(
+            format!("/as/{}/home", acting.patient),
+            words.t1("web-record-of", "name", acting.called.as_str()),
+        ));
+    }
+    if cx.others().len() > OTHERS {
+        records.push(Link::new("/family", words.t("web-all-records")));
+    }
+    person.links.splice(0..0, records);
+}
+
 /// The most that a badge of a chart says exactly: somebody who sees `9+` opens the list, whatever the number.
 pub const CHART_BADGE_MOST: usize = 9;
 /// The most that a badge of the clinic says exactly: a queue is planned by its length.
@@ -205,7 +288,7 @@ fn other_languages(request: &Request, current: Locale) -> Vec<LanguageSwitch> {
 }
 
 fn switch_to(request: &Request, other: Locale) -> LanguageSwitch {
-    let mut href = request.path.clone();
+    let mut href = request.whole_path();
     href.push('?');
     if request.method == Method::Get {
         let kept = request

@@ -14,6 +14,7 @@ use axum::{RequestExt, Router};
 use http_body_util::{BodyExt, Limited};
 use madrone_db::Access;
 
+use crate::acting::{self, Through};
 use crate::cookie::Cookie;
 use crate::cx::{Cx, Left, Request, Work};
 use crate::handler::{Incoming, Prepared, Ready, ReadyWork};
@@ -91,6 +92,22 @@ impl Reply {
     }
 }
 
+/// The answer with its links led into the chart that `request` is about, where that is not one's own.
+pub(crate) fn kept(app: &App, request: &Request, mut reply: Reply) -> Reply {
+    let Some(through) = &request.through else { return reply };
+    let (base, mut html) = (through.base(), false);
+    for (name, value) in &mut reply.headers {
+        html |= *name == header::CONTENT_TYPE && value.starts_with("text/html");
+        if *name == header::LOCATION {
+            *value = acting::keep(std::mem::take(value), &base, &app.routes);
+        }
+    }
+    if let (true, Ok(page)) = (html, std::str::from_utf8(&reply.body)) {
+        reply.body = acting::keep_links(page, &base, &app.routes).into_bytes();
+    }
+    reply
+}
+
 /// All addresses of the house.
 pub fn router(app: Arc<App>) -> Router {
     let mut router = Router::new();
@@ -102,6 +119,11 @@ pub fn router(app: Arc<App>) -> Router {
         let answer = move |State(app): State<Arc<App>>, request: axum::extract::Request| async move {
             answer(app, Some(number), request).await
         };
+        if route.chart {
+            for place in Through::patterns() {
+                router = router.route(&format!("{place}{}", route.path), on(filter, answer));
+            }
+        }
         router = router.route(route.path, on(filter, answer));
     }
     let nothing =
@@ -157,6 +179,7 @@ async fn answer(app: Arc<App>, number: Option<usize>, mut http: axum::extract::R
         let path = params
             .iter()
             .flat_map(RawPathParams::iter)
+            .filter(|(name, _)| *name != acting::PLACE)
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
         let incoming = Incoming {
@@ -200,6 +223,10 @@ async fn answer(app: Arc<App>, number: Option<usize>, mut http: axum::extract::R
 fn read_request(app: &App, parts: &Parts, peer: SocketAddr) -> Request {
     let now = app.clock.now();
     let agent = headers::text(&parts.headers, &header::USER_AGENT).unwrap_or_default();
+    let (through, path) = match Through::of(parts.uri.path()) {
+        Some((through, path)) => (Some(through), path),
+        None => (None, parts.uri.path()),
+    };
     Request {
         id: madrone_kernel::new_id(now, &app.random),
         method: if parts.method == axum::http::Method::POST {
@@ -207,7 +234,8 @@ fn read_request(app: &App, parts: &Parts, peer: SocketAddr) -> Request {
         } else {
             Method::Get
         },
-        path: parts.uri.path().to_owned(),
+        path: path.to_owned(),
+        through,
         query: parts.uri.query().unwrap_or_default().to_owned(),
         address: headers::address(app, &parts.headers, peer),
         agent: agent.chars().take(200).collect(),
@@ -230,7 +258,7 @@ fn chosen_language(request: &Request) -> Option<(&'static str, String)> {
         .collect();
     let mark = if rest.is_empty() { "" } else { "?" };
     // A path that begins with two slashes would be another host.
-    let path = format!("/{}", request.path.trim_start_matches(['/', '\\']));
+    let path = format!("/{}", request.whole_path().trim_start_matches(['/', '\\']));
     Some((locale.tag(), format!("{path}{mark}{}", rest.join("&"))))
 }
 
@@ -299,12 +327,12 @@ async fn run_unit(
     let (house, asked) = (Arc::clone(app), Arc::clone(request));
     let outcome = app.db.run(access, move |tx| {
         let mut cx = Cx::enter(tx, access, &house, &asked)?;
-        let outcome = admit(&cx, gate, token.as_deref()).and_then(|()| handler(&mut cx));
+        let outcome = admit(&mut cx, gate, token.as_deref()).and_then(|()| handler(&mut cx));
         if let Some(draft) = &draft {
             keep_or_end(&cx, draft, token.as_deref(), &outcome)?;
         }
         match outcome {
-            Ok(page) => Ok((Reply::of(page), cx.leave())),
+            Ok(page) => Ok((cx.kept(Reply::of(page)), cx.leave())),
             Err(failure @ Failure::Db(_)) => Err(Box::new(Unsaid {
                 reply: None,
                 failure,
@@ -312,6 +340,7 @@ async fn run_unit(
             })),
             Err(failure) => {
                 let reply = failure::page(&mut cx, &failure);
+                let reply = cx.kept(reply);
                 Err(Box::new(Unsaid {
                     reply: Some(reply),
                     failure,
@@ -399,7 +428,7 @@ async fn run_work(
         (page, work.cookies)
     });
     match outcome.await {
-        Ok((Ok(page), cookies)) => (Reply::of(page), Left { cookies, receipt: None }),
+        Ok((Ok(page), cookies)) => (kept(app, request, Reply::of(page)), Left { cookies, receipt: None }),
         Ok((Err(failure), cookies)) => {
             let refuse: Ready = Box::new(move |_| Err(failure.clone()));
             let (reply, mut left) = run_unit((app, request), Access::Read, OPEN, Sent::default(), refuse).await;
@@ -437,7 +466,7 @@ type Bar = (Gate, bool);
 const OPEN: Bar = (Gate::Public, false);
 
 /// Whether the request comes as far as the handler.
-fn admit(cx: &Cx<'_>, (gate, confirmed): Bar, token: Option<&str>) -> Result<(), Failure> {
+fn admit(cx: &mut Cx<'_>, (gate, confirmed): Bar, token: Option<&str>) -> Result<(), Failure> {
     match (gate, cx.session()) {
         (Gate::Program, _) => return Ok(()),
         (Gate::Public, _) | (Gate::SignedIn, Some(_)) => {}
@@ -445,6 +474,9 @@ fn admit(cx: &Cx<'_>, (gate, confirmed): Bar, token: Option<&str>) -> Result<(),
         (Gate::Person, Some(session)) if !session.is_staff() => {}
         (Gate::Staff, Some(session)) if session.is_staff() => {}
         (_, Some(_)) => return Err(Failure::NotFound),
+    }
+    if cx.request().through.is_some() {
+        cx.enter_chart_of_another()?;
     }
     match cx.session() {
         Some(session) if session.must_enrol && gate == Gate::Staff => return Err(Failure::EnrolFirst),
@@ -468,7 +500,7 @@ fn draft(request: &Request, body: &[u8]) -> Option<Draft> {
     let form = std::str::from_utf8(body)
         .ok()
         .filter(|form| form.contains("draft=yes"))?;
-    Draft::of(&request.path, form)
+    Draft::of(&request.whole_path(), form)
 }
 
 /// The hidden field `csrf` of a form.

@@ -6,6 +6,7 @@
 //!
 //! What never enters: a room's name, and SQL but for this crate's one table.
 
+mod acting;
 mod app;
 mod ask_code;
 pub mod components;
@@ -30,6 +31,7 @@ mod shell;
 mod store;
 mod worklist;
 
+pub use acting::{Through, Whose};
 pub use app::{App, AssetFile, Parts, Site, catalog};
 pub use ask_code::{AskCode, SentCode};
 pub use axum::http::Extensions as Settings;

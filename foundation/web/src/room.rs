@@ -1,6 +1,6 @@
 //! What a room brings to the house.
 
-use madrone_authz::{Actor, ChartAccess, Role};
+use madrone_authz::{Actor, Area, ChartAccess, Role};
 use madrone_db::Result;
 use madrone_i18n::Locale;
 
@@ -65,6 +65,9 @@ pub struct NavEntry {
     pub also: &'static [&'static str],
     /// How much is new there.
     pub badge: Option<NavBadge>,
+    /// The areas of a chart that it shows: in the chart of somebody else it is there if one of them is open. Empty where it
+    /// shows whatever is open.
+    pub areas: &'static [Area],
 }
 
 /// How the number beside a place is found.

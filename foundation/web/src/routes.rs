@@ -37,6 +37,8 @@ pub struct Route {
     pub gate: Gate,
     /// Whether they must have shown their second step within the last minutes.
     pub confirmed: bool,
+    /// Whether it is about a chart: it is there for the charts of others too (`/as/{patient}/…`).
+    pub chart: bool,
     pub(crate) prepare: Prepare,
 }
 
@@ -44,6 +46,7 @@ pub struct Route {
 pub struct Routes {
     gate: Gate,
     confirmed: bool,
+    chart: bool,
     all: Vec<Route>,
 }
 
@@ -56,6 +59,15 @@ impl Routes {
     /// No addresses yet, for people who have signed in.
     pub fn person() -> Self {
         Self::behind(Gate::Person)
+    }
+
+    /// No addresses yet, for people who have signed in, about a chart: their own, or that of somebody whose chart they may
+    /// open.
+    pub fn chart() -> Self {
+        Self {
+            chart: true,
+            ..Self::behind(Gate::Person)
+        }
     }
 
     /// No addresses yet, for staff.
@@ -77,6 +89,7 @@ impl Routes {
         Self {
             gate,
             confirmed: false,
+            chart: false,
             all: Vec::new(),
         }
     }
@@ -131,6 +144,7 @@ impl Routes {
             path,
             gate: self.gate,
             confirmed: self.confirmed,
+            chart: self.chart,
             prepare,
         });
         self

@@ -31,6 +31,12 @@ pub trait Sessions: Send + Sync + 'static {
     /// # Errors
     /// When the database fails.
     fn end_draft(&self, tx: &Tx, account: &str, path: &str) -> Result<()>;
+
+    /// Forgets what `account` typed on pages under `base`: what they were about is shut to them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn end_drafts_under(&self, tx: &Tx, account: &str, base: &str) -> Result<()>;
 }
 
 /// A form that somebody has filled in and could not send, because the session was over or the second step had to be shown

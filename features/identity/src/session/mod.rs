@@ -77,6 +77,10 @@ impl Sessions for Finder {
     fn end_draft(&self, tx: &Tx, account: &str, path: &str) -> Result<()> {
         store::end_draft(tx, account, path)
     }
+
+    fn end_drafts_under(&self, tx: &Tx, account: &str, base: &str) -> Result<()> {
+        store::end_drafts_under(tx, account, base)
+    }
 }
 
 /// Whether a session that began and was last used then is still good.

@@ -205,6 +205,16 @@ pub(super) fn end_draft(tx: &Tx, account: &str, path: &str) -> Result<()> {
     Ok(())
 }
 
+pub(super) fn end_drafts_under(tx: &Tx, account: &str, base: &str) -> Result<()> {
+    let length = i64::try_from(base.chars().count()).unwrap_or(i64::MAX);
+    // An INTEGER is what PostgreSQL's `substr` wants.
+    tx.execute(
+        "DELETE FROM identity_draft WHERE account = $1 AND substr(path, 1, CAST($3 AS INTEGER)) = $2",
+        &[&account, &base, &length],
+    )?;
+    Ok(())
+}
+
 pub(super) fn end_all_drafts(tx: &Tx, account: &str) -> Result<()> {
     tx.execute("DELETE FROM identity_draft WHERE account = $1", &[&account])?;
     Ok(())

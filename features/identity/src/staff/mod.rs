@@ -54,6 +54,7 @@ pub(crate) fn navigation() -> Vec<NavEntry> {
         bottom: None,
         also: &[],
         badge: None,
+        areas: &[],
     };
     vec![
         NavEntry {

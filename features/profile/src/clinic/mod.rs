@@ -30,5 +30,6 @@ pub(crate) fn place() -> NavEntry {
         bottom: Some((40, "profile-changes-short")),
         also: &[],
         badge: Some(NavBadge::Clinic(handlers::badge)),
+        areas: &[],
     }
 }

@@ -97,7 +97,14 @@ fn tell_of(app: &App, tx: &Tx, chart: &str, import: Instant) -> std::result::Res
 /// alone, seen by others, may say too much.
 fn has_news(app: &App, tx: &Tx, chart: &str, import: Instant) -> std::result::Result<bool, Failure> {
     let (actor, now) = (Actor::System { part: "notices" }, app.clock.now());
-    let (opened, entry) = madrone_authz::open(tx, &actor, chart, Action::view(Area::Results), ("", TELL, now))?;
+    let (opened, entry) = madrone_authz::open(
+        tx,
+        &app.rules,
+        &actor,
+        chart,
+        Action::view(Area::Results),
+        ("", TELL, now),
+    )?;
     audit::write(tx, &[entry])?;
     let access = opened?;
     let chart = Chart::new(tx, &access);

@@ -167,7 +167,7 @@ both_engines! {
     fn a_search_in_one_chart_touches_no_other_chart(db: Db) {
         clinic(&db);
         db.wait(Access::Write, |tx| {
-            let (access, _) = open(tx, &Actor::System { part: "test" }, "p7", Action::view(Area::Results), ("r", "t", NOW))?;
+            let (access, _) = open(tx, &madrone_authz::Rules::default(), &Actor::System { part: "test" }, "p7", Action::view(Area::Results), ("r", "t", NOW))?;
             let access = access.unwrap();
             // SQLite plans without statistics on a young store, and with them on an older one.
             for analysed in [false, true] {
@@ -203,7 +203,7 @@ both_engines! {
                     tx.execute("SET LOCAL enable_seqscan = off", &[])?;
                 }
                 for actor in [&system, &desk] {
-                    let (access, _) = open(tx, actor, "p7", Action::view(Area::Demographics), ("r", "t", NOW))?;
+                    let (access, _) = open(tx, &madrone_authz::Rules::default(), actor, "p7", Action::view(Area::Demographics), ("r", "t", NOW))?;
                     let access = access.unwrap();
                     let counted = explained(tx, || drop(counts_by_type(tx, &access).unwrap()));
                     let changed = explained(tx, || assert!(last_change(tx, &access, &[T::Observation]).unwrap().is_some()));

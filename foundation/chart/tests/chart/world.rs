@@ -1,6 +1,6 @@
 //! A small clinic to try the store on.
 
-use madrone_authz::{Action, Actor, Area, ChartAccess, Role, open, open_all};
+use madrone_authz::{Action, Actor, Area, ChartAccess, Role, Rules, open, open_all};
 use madrone_chart::{Page, Refused, Stored, Writer};
 use madrone_db::{Access, Db, Tx};
 use madrone_fhir::{ResourceType, Unknown};
@@ -47,6 +47,7 @@ pub(crate) fn everything(actor: &Actor) -> ChartAccess {
 pub(crate) fn chart_of(tx: &Tx, actor: &Actor, patient: &str) -> ChartAccess {
     open(
         tx,
+        &Rules::default(),
         actor,
         patient,
         Action::view(Area::Demographics),

@@ -2,6 +2,7 @@
 
 mod browser_notices;
 mod database;
+mod family;
 mod log;
 mod mail;
 mod security;
@@ -12,6 +13,7 @@ mod text_messages;
 
 pub use browser_notices::BrowserNotices;
 pub use database::Database;
+pub use family::Family;
 pub use log::Log;
 pub use mail::Mail;
 pub use security::Security;
@@ -29,7 +31,7 @@ pub(crate) struct Outline {
     pub(crate) fields: &'static [Field],
 }
 
-pub(crate) const ALL: [Outline; 9] = [
+pub(crate) const ALL: [Outline; 10] = [
     outline::<Server>(),
     outline::<Database>(),
     outline::<Mail>(),
@@ -37,6 +39,7 @@ pub(crate) const ALL: [Outline; 9] = [
     outline::<BrowserNotices>(),
     outline::<Site>(),
     outline::<Security>(),
+    outline::<Family>(),
     outline::<StaffSignIn>(),
     outline::<Log>(),
 ];

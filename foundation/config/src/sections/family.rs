@@ -1,0 +1,21 @@
+//! Who of a family sees what.
+
+use std::num::NonZeroU16;
+
+use crate::section::section;
+
+section! {
+    /// What parents and guardians see of the charts of minors, by age. docs/privacy.md has the whole table, its sources, and
+    /// what cannot be changed here.
+    Family = "family" {
+        /// The age at which a child becomes a teenager to these rules.
+        teen_age: NonZeroU16 = "12",
+        /// The age at which parents no longer see the chart.
+        adult_age: NonZeroU16 = "18",
+        /// What parents of children see, where it differs from the table: areas with what may be done, such as
+        /// `messages=none results=view`. The words are `none`, `own` (what the parent took part in), `view` and `write`.
+        parents_of_children: String = "",
+        /// What parents of teenagers see, where it differs from the table, written the same way.
+        parents_of_teens: String = "",
+    }
+}
