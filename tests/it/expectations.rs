@@ -26,6 +26,9 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
     let as_it_is = [
         "/access-log",
         "/account/confirm",
+        "/family/accept",
+        "/family/invite",
+        "/family/join",
         "/account/password",
         "/account/security",
         "/hooks/text-messages",
@@ -35,9 +38,15 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         "/sign-in/passkey",
     ];
     let known = match (method, path) {
-        (Method::Get, "/" | "/home" | "/clinic" | "/menu" | "/account/devices" | "/settings/security")
+        (
+            Method::Get,
+            "/" | "/home" | "/family" | "/sharing" | "/clinic" | "/menu" | "/account/devices" | "/settings/security",
+        )
         | (_, "/sign-in" | "/clinic/sign-in" | "/sign-in/verify" | "/sign-up" | "/terms")
         | (Method::Post, "/sign-in/resend" | "/sign-out" | "/account/devices/sign-out-others") => path,
+        (_, path) if path.starts_with("/family/") && path.contains("{id}") => {
+            return Some(path.replace("{id}", "nobodys"));
+        }
         (_, "/account/devices/trusted/{id}/revoke") => "/account/devices/trusted/nobodys/revoke",
         (_, "/account/security/passkeys/{id}/remove") => "/account/security/passkeys/nobodys/remove",
         (_, "/account/security/passcode/{id}/remove") => "/account/security/passcode/nobodys/remove",
@@ -125,6 +134,7 @@ pub(crate) fn expected(path: &str, gate: Gate, who: Who) -> Gets {
         (Gate::SignedIn, _) if path.contains("{id}") => Gets::NotFound,
         (Gate::Person, _) if path.starts_with("/account/") && path.contains("{id}") => Gets::NotFound,
         (Gate::Person, _) if staff => Gets::NotFound,
+        (Gate::Person, _) if path.starts_with("/family/") && path.contains("{id}") => Gets::NotFound,
         (Gate::Staff, _) if !staff => Gets::NotFound,
         (Gate::Staff, Who::Staff(role)) => at_the_clinic(path, role),
         (Gate::Person, _) if path.starts_with("/settings/profile/people/{id}") => Gets::NotFound,

@@ -7,6 +7,7 @@ mod desk;
 mod drafts;
 mod expectations;
 mod factors;
+mod family;
 mod front;
 mod identity;
 mod notices;

@@ -9,7 +9,8 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use madrone::house::{self, House, Senders};
 use madrone_accounts::{account, password};
-use madrone_authz::{Action, Actor, Area, ChartAccess, Role, audit};
+use madrone_authz::relation::{Kind, Relation};
+use madrone_authz::{Action, Actor, Area, ChartAccess, Role, Rules, audit};
 use madrone_chart::{Refused, Writer};
 use madrone_config::Config;
 use madrone_db::{Access, Db, Tx};
@@ -155,6 +156,52 @@ impl Portal {
     pub(crate) fn patient(&self, id: &str) {
         self.put(vec![patient(id)]);
         self.account(id, None, Some(id));
+    }
+
+    /// Writes the Patient `id` with this birth date, who has no account.
+    pub(crate) fn minor(&self, id: &str, born: &str) {
+        let mut minor = patient(id);
+        minor["birthDate"] = json!(born);
+        self.put(vec![minor]);
+    }
+
+    /// Lets `account`, by its username, open the chart of `patient`: by `kind`, changed by `change`. The relationship's id.
+    pub(crate) fn relate(&self, account: &str, patient: &str, kind: Kind, change: fn(&mut Relation)) -> String {
+        let (account, patient, now) = (account.to_owned(), patient.to_owned(), self.clock.now());
+        let (id, random) = (new_id(now, &self.random), self.random.clone());
+        let said = id.clone();
+        let related: Result<(), Refused> = self.db().wait(Access::Write, move |tx| {
+            let actor = Actor::System { part: "test" };
+            let action = Action::write(Area::Sharing);
+            let (opened, entry) = madrone_authz::open(tx, &Rules::default(), &actor, &patient, action, ("", "", now))?;
+            audit::write(tx, &[entry])?;
+            let account = account::by_username(tx, &account)?.expect("an account");
+            let mut relation = Relation {
+                id: id.clone(),
+                patient: patient.clone(),
+                account: account.id,
+                holder: account.name,
+                related: 0,
+                kind,
+                areas: Area::ALL.into_iter().filter(|area| *area != Area::Sharing).collect(),
+                sensitive: false,
+                more: false,
+                since: now,
+                until: None,
+                frozen: None,
+                ended: None,
+            };
+            change(&mut relation);
+            let writer = Writer {
+                now,
+                random: &random,
+                unknown: Unknown::Refuse,
+            };
+            let access = opened.map_err(|_| Refused::NotAllowed)?;
+            madrone_family::give(tx, &access, &writer, (relation, "parent")).map(drop)
+        });
+        related.expect("a relationship");
+        said
     }
 
     /// Gives somebody at the clinic an account named after the role.

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use clap::Args;
 use madrone_accounts::{account, password};
-use madrone_authz::{Action, Actor, Area, ChartAccess, Role};
-use madrone_chart::{Prepared, Refused, Resolver, ingest};
+use madrone_authz::relation::{self, Kind, Relation};
+use madrone_authz::{Action, Actor, Area, Areas, ChartAccess, Role, Rules};
+use madrone_chart::{Prepared, Refused, Resolver, Writer, ingest};
 use madrone_db::{Access, Db};
 use madrone_demo::{Account, World};
 use madrone_fhir::Unknown;
@@ -158,7 +159,60 @@ fn fill(db: &Db, world: &World, (now, random): (Instant, &Random)) -> Said {
         })
         .map_err(sentence)?;
     }
+    for relation in madrone_demo::RELATIONS {
+        let random = random.clone();
+        let connected: Result<(), Refused> = db.wait(Access::Write, move |tx| connect(tx, relation, now, &random));
+        connected.map_err(sentence)?;
+    }
     Ok(())
+}
+
+/// Lets the people of the demo open the charts of those they care for.
+fn connect(
+    tx: &madrone_db::Tx,
+    (username, patient, kind, relationship): (&str, &str, &str, &str),
+    now: Instant,
+    random: &Random,
+) -> Result<(), Refused> {
+    let (Some(account), Some(kind)) = (account::by_username(tx, username)?, Kind::parse(kind)) else {
+        return Err(Refused::NotFound);
+    };
+    if relation::held_by(tx, &account.id)?
+        .iter()
+        .any(|held| held.patient.id == patient)
+    {
+        return Ok(());
+    }
+    let actor = Actor::System { part: "demo" };
+    let action = Action::write(Area::Sharing);
+    let (opened, entry) = madrone_authz::open(tx, &Rules::default(), &actor, patient, action, ("", "demo", now))?;
+    madrone_authz::audit::write(tx, &[entry])?;
+    let access = opened.map_err(|_| Refused::NotAllowed)?;
+    let relation = Relation {
+        id: format!("{username}-{patient}"),
+        patient: patient.to_owned(),
+        account: account.id,
+        holder: account.name,
+        related: 0,
+        kind,
+        areas: if kind == Kind::Proxy {
+            Area::ALL.into_iter().filter(|area| *area != Area::Sharing).collect()
+        } else {
+            Areas::NONE
+        },
+        sensitive: false,
+        more: false,
+        since: now,
+        until: None,
+        frozen: None,
+        ended: None,
+    };
+    let writer = Writer {
+        now,
+        random,
+        unknown: Unknown::Refuse,
+    };
+    madrone_family::give(tx, &access, &writer, (relation, relationship)).map(drop)
 }
 
 fn made(person: &Account, now: Instant, random: &Random) -> account::Account {

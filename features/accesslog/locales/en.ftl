@@ -52,6 +52,7 @@ accesslog-area-documents = documents and notes
 accesslog-area-messages = messages
 accesslog-area-billing = bills
 accesslog-area-other = other parts
+accesslog-area-sharing = who may see the record
 accesslog-head-when = When
 accesslog-head-name = Name
 accesslog-head-role = Who that is

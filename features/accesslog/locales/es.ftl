@@ -52,6 +52,7 @@ accesslog-area-documents = documentos y notas
 accesslog-area-messages = mensajes
 accesslog-area-billing = facturas
 accesslog-area-other = otras partes
+accesslog-area-sharing = quién puede ver el expediente
 accesslog-head-when = Cuándo
 accesslog-head-name = Nombre
 accesslog-head-role = Quién es

@@ -15,7 +15,7 @@ use madrone_web::{Room, Routes};
 pub fn room() -> Room {
     Room {
         routes: vec![
-            Routes::person()
+            Routes::chart()
                 .get("/access-log", log::show)
                 .get("/access-log/download", csv::download),
         ],

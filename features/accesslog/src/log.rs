@@ -36,7 +36,7 @@ struct Log {
 
 /// The rows of the record about the asking person's own chart.
 pub(crate) fn entries(cx: &mut Cx, query: &Query, count: u32) -> Result<Vec<Written>, Failure> {
-    let access = cx.open_chart(Action::view(Area::Demographics))?;
+    let access = cx.open_chart(Action::view(Area::Sharing))?;
     let (actor, zone) = (cx.actor(), cx.site().zone.clone());
     Ok(audit::of_chart(
         cx.tx(),

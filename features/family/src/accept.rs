@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use madrone_accounts::account::{self, Account};
 use madrone_accounts::password::{self, Weak};
 use madrone_accounts::{Limits, code, limit};
-use madrone_authz::relation::Relation;
 use madrone_authz::Entry;
+use madrone_authz::relation::Relation;
 use madrone_db::{Constraint, Error};
 use madrone_kernel::new_id;
 use madrone_web::components::{ErrorSummary, Field, FieldKind, Link};
@@ -51,14 +51,20 @@ fn open(cx: &Cx, typed: &str) -> Result<Option<Invitation>, Failure> {
 /// `GET /family/invited`: looking uses nothing up, since programs that check mails for harm look too.
 pub(crate) fn landing(cx: &mut Cx, Query(linked): Query<Linked>) -> PageResult {
     let accept = format!("/family/accept?code={}", linked.code);
-    match (open(cx, &linked.code)?, cx.session().map(|session| session.is_staff())) {
+    match (
+        open(cx, &linked.code)?,
+        cx.session().map(madrone_web::SignedIn::is_staff),
+    ) {
         (None, _) => gone(cx),
         (Some(_), Some(false)) => cx.redirect(accept),
         (Some(_), _) => {
             let next = percent_encoding::utf8_percent_encode(&accept, percent_encoding::NON_ALPHANUMERIC);
             let ways = vec![
                 Link::new(format!("/sign-in?next={next}"), cx.t("family-landing-sign-in")),
-                Link::new(format!("/family/join?code={}", linked.code), cx.t("family-landing-join")),
+                Link::new(
+                    format!("/family/join?code={}", linked.code),
+                    cx.t("family-landing-join"),
+                ),
             ];
             let lines = vec![cx.t("family-landing-text"), cx.t("family-landing-ask")];
             message(cx, "family-landing-heading", lines, ways)
@@ -86,7 +92,12 @@ pub(crate) fn take(cx: &mut Cx, Form(answer): Form<Answer>) -> PageResult {
     };
     let actor = cx.actor();
     if actor.is_self(&invitation.patient) {
-        return cx.invalid(&page(cx, &answer.code, &answer.birth_date, Some("family-wrong-self".into())));
+        return cx.invalid(&page(
+            cx,
+            &answer.code,
+            &answer.birth_date,
+            Some("family-wrong-self".into()),
+        ));
     }
     if !answer.decline.is_empty() {
         store::answer(cx.tx(), &invitation.id, State::Declined, cx.now())?;
@@ -95,9 +106,19 @@ pub(crate) fn take(cx: &mut Cx, Form(answer): Form<Answer>) -> PageResult {
         return message(cx, "family-declined-heading", vec![cx.t("family-declined-text")], ways);
     }
     let facts = madrone_authz::patient(cx.tx(), &invitation.patient)?.ok_or(Failure::NotFound)?;
-    let born = answer.birth_date.trim().parse::<Date>().ok().map(|date| date.to_string());
+    let born = answer
+        .birth_date
+        .trim()
+        .parse::<Date>()
+        .ok()
+        .map(|date| date.to_string());
     if born.is_none() {
-        return cx.invalid(&page(cx, &answer.code, &answer.birth_date, Some("family-wrong-date".into())));
+        return cx.invalid(&page(
+            cx,
+            &answer.code,
+            &answer.birth_date,
+            Some("family-wrong-date".into()),
+        ));
     }
     if born != facts.birth_date {
         let (id, now) = (invitation.id.clone(), cx.now());
@@ -128,7 +149,12 @@ pub(crate) fn take(cx: &mut Cx, Form(answer): Form<Answer>) -> PageResult {
         frozen: None,
         ended: None,
     };
-    let relation = grant::give(cx, &access, relation, &invitation.relationship)?;
+    let relation = grant::give(
+        cx.tx(),
+        &access,
+        &grant::writer(cx),
+        (relation, &invitation.relationship),
+    )?;
     let consent = format!("Consent/{}", relation.id);
     cx.audit(Entry {
         actor,

@@ -1,12 +1,12 @@
 //! Letting somebody in, changing it and ending it: the relationship that decides, and what FHIR has of it in the chart.
 //!
-//! A RelatedPerson says who somebody is to the patient, and a Consent (scope patient-privacy) what the patient agreed to;
+//! A `RelatedPerson` says who somebody is to the patient, and a Consent (scope patient-privacy) what the patient agreed to;
 //! both have the relationship's id (<http://hl7.org/fhir/R4/consent.html>, section 6.2.2.1).
 
 use madrone_accounts::account;
 use madrone_authz::relation::{self, Kind, Relation};
 use madrone_authz::{Action, Actor, Area, ChartAccess, audit};
-use madrone_chart::{Stored, Writer};
+use madrone_chart::{Refused, Stored, Writer};
 use madrone_db::Tx;
 use madrone_fhir::{ResourceType, Unknown};
 use madrone_kernel::Instant;
@@ -39,7 +39,7 @@ pub(crate) fn key(cx: &mut Cx, patient: &str) -> Result<ChartAccess, Failure> {
     Ok(opened?)
 }
 
-fn writer<'c>(cx: &Cx<'c>) -> Writer<'c> {
+pub(crate) fn writer<'c>(cx: &Cx<'c>) -> Writer<'c> {
     Writer {
         now: cx.now(),
         random: cx.random(),
@@ -47,23 +47,31 @@ fn writer<'c>(cx: &Cx<'c>) -> Writer<'c> {
     }
 }
 
-/// Lets the account of `relation` in. `relationship` is one of [`RELATIONSHIPS`]. The number of the RelatedPerson is found
-/// here.
-pub(crate) fn give(cx: &Cx, access: &ChartAccess, relation: Relation, relationship: &str) -> Result<Relation, Failure> {
-    let person = related_person(&relation, relationship, true);
-    let (stored, _) = madrone_chart::update(cx.tx(), access, person, None, &writer(cx))?;
+/// Lets the account of `relation` in, with the key to a chart that gives the right to share it. `relationship` is `parent`,
+/// `spouse` … as forms spell it. The number of the `RelatedPerson`, which is written too, is found here.
+///
+/// # Errors
+/// When the database fails, or the key gives no such right.
+pub fn give(
+    tx: &Tx,
+    access: &ChartAccess,
+    writer: &Writer<'_>,
+    (relation, relationship): (Relation, &str),
+) -> Result<Relation, Refused> {
+    let person = related_person(&relation, relationship);
+    let (stored, _) = madrone_chart::update(tx, access, person, None, writer)?;
     let relation = Relation {
         related: stored.number(),
         ..relation
     };
-    save(cx, access, &relation)?;
+    save(tx, access, writer, &relation)?;
     Ok(relation)
 }
 
 /// Writes a relationship that was changed, and its Consent.
-pub(crate) fn save(cx: &Cx, access: &ChartAccess, relation: &Relation) -> Result<(), Failure> {
-    relation::put(cx.tx(), access, relation, cx.now())?;
-    madrone_chart::update(cx.tx(), access, consent(relation, cx.now()), None, &writer(cx))?;
+pub(crate) fn save(tx: &Tx, access: &ChartAccess, writer: &Writer<'_>, relation: &Relation) -> Result<(), Refused> {
+    relation::put(tx, access, relation, writer.now)?;
+    madrone_chart::update(tx, access, consent(relation, writer.now), None, writer)?;
     Ok(())
 }
 
@@ -86,7 +94,7 @@ pub(crate) fn end(cx: &Cx, access: &ChartAccess, relation: &Relation) -> Result<
     Ok(())
 }
 
-/// The RelatedPerson of a relationship.
+/// The `RelatedPerson` of a relationship.
 pub(crate) fn person_of(cx: &Cx, access: &ChartAccess, id: &str) -> Result<Option<Stored>, Failure> {
     let found = madrone_chart::read(cx.tx(), access, ResourceType::RelatedPerson, id)?;
     Ok(found.filter(|stored| !stored.deleted))
@@ -100,7 +108,13 @@ pub(crate) fn relationship_of(person: &Value) -> &'static str {
 }
 
 /// Tells the person of an account; nobody, where it cannot be used any more.
-pub(crate) fn tell_account(app: &App, tx: &Tx, to: (&str, &'static Event), occasion: &str, now: Instant) -> Result<(), Failure> {
+pub(crate) fn tell_account(
+    app: &App,
+    tx: &Tx,
+    to: (&str, &'static Event),
+    occasion: &str,
+    now: Instant,
+) -> Result<(), Failure> {
     let (account, event) = to;
     if account::by_id(tx, account)?.is_none() {
         return Ok(());
@@ -122,13 +136,13 @@ pub(crate) fn tell_patient(cx: &Cx, patient: &str, event: &'static Event, occasi
     }
 }
 
-fn related_person(relation: &Relation, relationship: &str, active: bool) -> Value {
+fn related_person(relation: &Relation, relationship: &str) -> Value {
     let code = RELATIONSHIPS.iter().find(|(name, _)| *name == relationship);
     let code = code.map_or("PRSN", |(_, code)| code);
     json!({
         "resourceType": "RelatedPerson",
         "id": relation.id,
-        "active": active,
+        "active": true,
         "patient": { "reference": format!("Patient/{}", relation.patient) },
         "relationship": [{ "coding": [{
             "system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode",
@@ -161,7 +175,8 @@ fn consent(relation: &Relation, now: Instant) -> Value {
             let area = Area::of(**kind);
             area != Area::Other && relation.areas.holds(area)
         });
-        let class = |kind: &ResourceType| json!({ "system": "http://hl7.org/fhir/resource-types", "code": kind.to_string() });
+        let class =
+            |kind: &ResourceType| json!({ "system": "http://hl7.org/fhir/resource-types", "code": kind.to_string() });
         provision["class"] = kinds.map(class).collect();
     }
     json!({

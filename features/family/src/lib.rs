@@ -1,7 +1,7 @@
 //! Friends and family: whose charts somebody may open besides their own, whom patients let into theirs, and how either ends.
 //!
 //! Who sees what is decided by the door (`madrone_authz::family`), from relationships that only this room writes, by keys
-//! with the right to share. What FHIR has of it (RelatedPerson, Consent) is written beside them, for everybody else to read.
+//! with the right to share. What FHIR has of it (`RelatedPerson`, Consent) is written beside them, for everybody else to read.
 
 mod accept;
 mod grant;
@@ -17,6 +17,8 @@ use madrone_i18n::Locale;
 use madrone_jobs::Handlers;
 use madrone_ports::Mailer;
 use madrone_web::{App, Audience, Channel, Event, NavEntry, Room, Routes, Topic};
+
+pub use grant::give;
 
 /// What patients and those they let in are told of each other's decisions.
 const TOPIC: Topic = Topic {

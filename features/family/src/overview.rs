@@ -82,9 +82,7 @@ pub(crate) fn message(cx: &Cx, heading: &str, lines: Vec<String>, ways: Vec<Link
 
 /// `GET /sharing`
 pub(crate) fn sharing(cx: &mut Cx) -> PageResult {
-    let row = |href: &str, icon, key: &str| {
-        Row::new(href, icon, cx.t(key)).line(cx.t(&format!("{key}-hint")))
-    };
+    let row = |href: &str, icon, key: &str| Row::new(href, icon, cx.t(key)).line(cx.t(&format!("{key}-hint")));
     let rows = vec![
         row("/family", "users", "family-heading"),
         row("/access-log", "eye", "family-access-log"),
@@ -180,7 +178,11 @@ fn people(cx: &mut Cx) -> Result<People, Failure> {
         .filter(|one| one.standing(cx.now()) != "accepted" && one.standing(cx.now()) != "cancelled")
         .map(|one| {
             let state = one.standing(cx.now());
-            let kind = if state == "pending" { BadgeKind::Due } else { BadgeKind::Plain };
+            let kind = if state == "pending" {
+                BadgeKind::Due
+            } else {
+                BadgeKind::Plain
+            };
             let last = cx.words().day_of(one.made.plus(LIVES));
             let row = Row::new("", "mail", one.name.clone())
                 .line(one.email.clone())
@@ -201,7 +203,11 @@ fn people(cx: &mut Cx) -> Result<People, Failure> {
         .collect();
     Ok(People {
         heading: cx.t("family-people"),
-        lede: cx.t(if adult { "family-people-lede" } else { "family-people-teen" }),
+        lede: cx.t(if adult {
+            "family-people-lede"
+        } else {
+            "family-people-teen"
+        }),
         none: rows.is_empty().then(|| EmptyState {
             icon: "lock",
             title: cx.t("family-no-people"),
@@ -218,10 +224,14 @@ fn people(cx: &mut Cx) -> Result<People, Failure> {
 fn person(cx: &Cx, access: &ChartAccess, relation: &Relation) -> Result<Row, Failure> {
     let said = grant::person_of(cx, access, &relation.id)?;
     let what = said.map_or("other", |person| grant::relationship_of(&person.json()));
-    let mut row = Row::new(format!("/family/people/{}", relation.id), "user", relation.holder.clone())
-        .line(words::relationship(cx, what))
-        .line(words::what(cx, relation))
-        .line(words::until(cx, relation.until));
+    let mut row = Row::new(
+        format!("/family/people/{}", relation.id),
+        "user",
+        relation.holder.clone(),
+    )
+    .line(words::relationship(cx, what))
+    .line(words::what(cx, relation))
+    .line(words::until(cx, relation.until));
     if relation.sensitive && matches!(relation.kind, Kind::Proxy | Kind::Delegate) {
         row = row.line(cx.t("family-sees-sensitive"));
     }

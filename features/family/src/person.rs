@@ -55,7 +55,11 @@ pub(crate) fn take(cx: &mut Cx, Path(id): Path, form: Form<Fields>) -> PageResul
         let more = fields.text("more") == "more";
         Relation {
             more,
-            areas: if more { scope.opened() } else { madrone_authz::Areas::NONE },
+            areas: if more {
+                scope.opened()
+            } else {
+                madrone_authz::Areas::NONE
+            },
             sensitive: more && scope.sensitive,
             ..relation
         }
@@ -68,7 +72,7 @@ pub(crate) fn take(cx: &mut Cx, Path(id): Path, form: Form<Fields>) -> PageResul
             ..relation
         }
     };
-    grant::save(cx, &access, &changed)?;
+    grant::save(cx.tx(), &access, &grant::writer(cx), &changed)?;
     let occasion = format!("{}-{}", changed.id, cx.now().micros());
     grant::tell_account(cx.app(), cx.tx(), (&changed.account, &CHANGED), &occasion, cx.now())?;
     cx.redirect("/family?said=changed")
@@ -82,11 +86,16 @@ pub(crate) fn ask_remove(cx: &mut Cx, Path(id): Path) -> PageResult {
     }
     let tell = Choice {
         chosen: true,
-        ..Choice::new("yes", cx.words().t1("family-remove-tell", "name", relation.holder.as_str()))
+        ..Choice::new(
+            "yes",
+            cx.words().t1("family-remove-tell", "name", relation.holder.as_str()),
+        )
     };
-    let fields = vec![Field::new(FieldKind::Checkbox, "tell", cx.t("family-remove-tell-legend"))
-        .optional()
-        .choices(vec![tell])];
+    let fields = vec![
+        Field::new(FieldKind::Checkbox, "tell", cx.t("family-remove-tell-legend"))
+            .optional()
+            .choices(vec![tell]),
+    ];
     let heading = cx.words().t1("family-remove-heading", "name", relation.holder.as_str());
     cx.render(&Page {
         shell: cx.shell(heading.clone()),
@@ -138,15 +147,21 @@ pub(crate) fn leave(cx: &mut Cx, Path(id): Path) -> PageResult {
 /// A relationship as the form shows it.
 fn said(cx: &Cx, relation: &Relation) -> Fields {
     let mut fields = vec![
-        ("what".to_owned(), if relation.kind == Kind::Delegate { "some" } else { "all" }.to_owned()),
-        ("more".to_owned(), if relation.more { "more" } else { "standard" }.to_owned()),
+        (
+            "what".to_owned(),
+            if relation.kind == Kind::Delegate { "some" } else { "all" }.to_owned(),
+        ),
+        (
+            "more".to_owned(),
+            if relation.more { "more" } else { "standard" }.to_owned(),
+        ),
     ];
     let open = CHOICES.into_iter().filter(|area| relation.areas.holds(*area));
     if relation.kind == Kind::Delegate || relation.more {
         fields.extend(open.map(|area| ("area".to_owned(), area.name().to_owned())));
     }
     if relation.more && relation.areas != CHOICES.into_iter().collect() {
-        fields[0].1 = "some".to_owned();
+        "some".clone_into(&mut fields[0].1);
     }
     if relation.sensitive {
         fields.push(("sensitive".to_owned(), "yes".to_owned()));
@@ -169,7 +184,11 @@ fn page(cx: &Cx, relation: &Relation, tier: Tier, typed: &Fields, wrong: &[(&str
             ..Choice::new(value, cx.t(&format!("family-more-{value}")))
         });
         let mut fields = vec![Field::new(FieldKind::Radio, "more", cx.t("family-more")).choices(more.into())];
-        fields.extend(scope_fields(cx, typed).into_iter().filter(|field| field.name != "until"));
+        fields.extend(
+            scope_fields(cx, typed)
+                .into_iter()
+                .filter(|field| field.name != "until"),
+        );
         fields
     } else {
         scope_fields(cx, typed)

@@ -126,7 +126,12 @@ mod tests {
 
     #[test]
     fn what_is_chosen_is_what_is_shared() {
-        let (scope, wrong) = read(&[("what", "some"), ("area", "results"), ("area", "billing"), ("area", "sharing")]);
+        let (scope, wrong) = read(&[
+            ("what", "some"),
+            ("area", "results"),
+            ("area", "billing"),
+            ("area", "sharing"),
+        ]);
         assert_eq!((scope.kind(), wrong), (Kind::Delegate, vec![]));
         assert_eq!(scope.opened(), [Area::Results, Area::Billing].into_iter().collect());
         assert!(!scope.sensitive && scope.until.is_none());

@@ -1,7 +1,7 @@
 //! How relationships are said.
 
-use madrone_authz::relation::{Kind, Relation};
 use madrone_authz::Areas;
+use madrone_authz::relation::{Kind, Relation};
 use madrone_kernel::Instant;
 use madrone_web::Cx;
 

@@ -18,5 +18,6 @@ home-i-want-to = I want to…
 home-want-results = See test results
 home-want-medicines = Check my medicines
 home-want-visits = Look up a visit
+home-want-immunizations = See vaccines
 home-want-summary = Print my summary
 home-clinic-work = Your work

@@ -18,5 +18,6 @@ home-i-want-to = Quiero…
 home-want-results = Ver mis resultados
 home-want-medicines = Revisar mis medicinas
 home-want-visits = Buscar una consulta
+home-want-immunizations = Ver las vacunas
 home-want-summary = Imprimir mi resumen
 home-clinic-work = Su trabajo

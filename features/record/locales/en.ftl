@@ -299,6 +299,8 @@ record-about-minutes = { $count ->
     [one] About { $count } minute
    *[other] About { $count } minutes
   }
+record-no-coming-title = No upcoming visits to show
+record-no-coming-why = Visits that you booked are listed here.
 record-no-visits-title = No past visits on record
 record-no-visits-why = The clinic has released no visits to the portal. Visits at other clinics are not shown here.
 record-visit-has-no-more = Nothing more is recorded for this visit: no notes, diagnoses or orders.

@@ -299,6 +299,8 @@ record-about-minutes = { $count ->
     [one] Alrededor de { $count } minuto
    *[other] Alrededor de { $count } minutos
   }
+record-no-coming-title = No hay visitas próximas que mostrar
+record-no-coming-why = Aquí aparecen las visitas que usted reservó.
 record-no-visits-title = No hay consultas anteriores registradas
 record-no-visits-why = La clínica no ha publicado consultas en el portal. Las consultas en otras clínicas no aparecen aquí.
 record-visit-has-no-more = No hay nada más registrado de esta consulta: ni notas, ni diagnósticos, ni órdenes.

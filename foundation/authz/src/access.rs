@@ -15,8 +15,8 @@ use crate::{Actor, Area, Areas, PatientFacts, Verb, store};
 pub struct Action {
     /// Read or write.
     pub verb: Verb,
-    /// What of the chart; `None` for whatever is open of it: pages that show many areas, and leave out what is shut.
-    pub area: Option<Area>,
+    /// What of the chart: one of these must be open. A page that names several leaves out those that are shut.
+    pub areas: Areas,
 }
 
 impl Action {
@@ -24,23 +24,28 @@ impl Action {
     pub const fn view(area: Area) -> Self {
         Self {
             verb: Verb::View,
-            area: Some(area),
+            areas: Areas::of(area),
+        }
+    }
+
+    /// Reads whichever of these is open.
+    pub fn view_any(areas: &[Area]) -> Self {
+        Self {
+            verb: Verb::View,
+            areas: areas.iter().copied().collect(),
         }
     }
 
     /// Reads whatever is open.
-    pub const fn enter() -> Self {
-        Self {
-            verb: Verb::View,
-            area: None,
-        }
+    pub fn enter() -> Self {
+        Self::view_any(&Area::ALL)
     }
 
     /// Writes an area.
     pub const fn write(area: Area) -> Self {
         Self {
             verb: Verb::Write,
-            area: Some(area),
+            areas: Areas::of(area),
         }
     }
 }
@@ -59,7 +64,7 @@ pub struct ChartAccess {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 struct Rights {
     view: Areas,
-    /// Areas of `view` of which only that may be seen which names this RelatedPerson.
+    /// Areas of `view` of which only that may be seen which names this `RelatedPerson`.
     own: Areas,
     related: i64,
     write: Areas,
@@ -94,7 +99,7 @@ impl ChartAccess {
         self.rights.view
     }
 
-    /// The areas of which only that may be read which refers to one RelatedPerson, and the number of that one; `None` where
+    /// The areas of which only that may be read which refers to one `RelatedPerson`, and the number of that one; `None` where
     /// there are none.
     pub fn only_own(&self) -> Option<(Areas, i64)> {
         (!self.rights.own.is_empty()).then_some((self.rights.own, self.rights.related))
@@ -351,7 +356,7 @@ fn decide(actor: &Actor, patient: Option<Chart>, rights: Rights, action: Action,
         Verb::View => rights.view,
         Verb::Write => rights.write,
     };
-    let opens = action.area.map_or(!wanted.is_empty(), |area| wanted.holds(area));
+    let opens = !wanted.and(action.areas).is_empty();
     opens.then(|| ChartAccess {
         patient,
         rights,
@@ -372,7 +377,7 @@ fn entry(
         request: request.to_owned(),
         actor: actor.clone(),
         action: action.verb.name(),
-        area: action.area.map_or("", Area::name),
+        area: action.areas.only().map_or("", Area::name),
         patient: patient.map(str::to_owned),
         target: target.to_owned(),
         allowed,

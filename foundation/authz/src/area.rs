@@ -130,6 +130,16 @@ impl Areas {
         self.0 & (1 << area as u8) != 0
     }
 
+    /// One of them.
+    pub const fn of(area: Area) -> Self {
+        Self(1 << area as u8)
+    }
+
+    /// The one that there is; `None` of none and of several.
+    pub fn only(self) -> Option<Area> {
+        Area::ALL.into_iter().find(|area| self == Self::of(*area))
+    }
+
     /// Whether there is none.
     pub fn is_empty(self) -> bool {
         self.0 == 0

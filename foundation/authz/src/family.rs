@@ -173,6 +173,7 @@ impl Rules {
 
 #[cfg(test)]
 mod tests {
+    use super::Standing as S;
     use super::*;
 
     fn shown(standing: Standing) -> String {
@@ -245,7 +246,6 @@ mod tests {
             deceased: true,
             ..born("1940-01-01")
         };
-        use Standing as S;
         let table = [
             (
                 Kind::Parent,

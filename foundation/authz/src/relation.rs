@@ -1,7 +1,7 @@
 //! Who is what to whom: the relationships that open somebody else's chart.
 //!
-//! FHIR's RelatedPerson and Consent in the chart tell of a relationship to everybody else; the row here is what decides,
-//! and only functions that take a key with the right to share write it. A RelatedPerson that is imported, or written by an
+//! FHIR's `RelatedPerson` and Consent in the chart tell of a relationship to everybody else; the row here is what decides,
+//! and only functions that take a key with the right to share write it. A `RelatedPerson` that is imported, or written by an
 //! application, opens nothing.
 
 use madrone_db::{Result, Tx};
@@ -62,7 +62,7 @@ pub struct Relation {
     pub account: String,
     /// The name of the account's person when it was made, as those who share the chart are told it.
     pub holder: String,
-    /// The number of the RelatedPerson in the chart that stands for the holder.
+    /// The number of the `RelatedPerson` in the chart that stands for the holder.
     pub related: i64,
     /// What the holder is to the patient.
     pub kind: Kind,

@@ -113,25 +113,29 @@ fn read_many(tx: &Tx, access: &ChartAccess, kind: ResourceType, ids: &[&str]) ->
 /// The condition that leaves out what a key does not open of what is in its chart: what carries a label that it does not
 /// see, and in areas of which only its holder's own is open, what does not refer to the holder.
 pub(crate) fn unlabelled(access: &ChartAccess, rid: &str) -> String {
-    let mut condition = String::new();
-    if !access.sees_labelled() {
-        condition = format!(
-            " AND NOT EXISTS (SELECT 1 FROM chart_token l
-              WHERE l.patient = {EVERYBODY} AND l.param = {LABELLED} AND l.code = '' AND l.rid = {rid})"
-        );
+    format!("{}{}", without_labels(access, rid), only_own(access, rid))
+}
+
+fn without_labels(access: &ChartAccess, rid: &str) -> String {
+    if access.sees_labelled() {
+        return String::new();
     }
-    if let Some((areas, related)) = access.only_own() {
-        // A number says its type.
-        let kinds: Vec<String> = ResourceType::all()
-            .iter()
-            .filter(|kind| areas.holds(Area::of(**kind)))
-            .map(|kind| kind.code().to_string())
-            .collect();
-        let kinds = kinds.join(", ");
-        condition.push_str(&format!(
-            " AND ({rid} % 256 NOT IN ({kinds})
-              OR EXISTS (SELECT 1 FROM chart_reference o WHERE o.rid = {rid} AND o.target = {related}))"
-        ));
-    }
-    condition
+    format!(
+        " AND NOT EXISTS (SELECT 1 FROM chart_token l
+          WHERE l.patient = {EVERYBODY} AND l.param = {LABELLED} AND l.code = '' AND l.rid = {rid})"
+    )
+}
+
+fn only_own(access: &ChartAccess, rid: &str) -> String {
+    let Some((areas, related)) = access.only_own() else {
+        return String::new();
+    };
+    // A number says its type.
+    let kinds = ResourceType::all().iter().filter(|kind| areas.holds(Area::of(**kind)));
+    let kinds: Vec<String> = kinds.map(|kind| kind.code().to_string()).collect();
+    format!(
+        " AND ({rid} % 256 NOT IN ({})
+          OR EXISTS (SELECT 1 FROM chart_reference o WHERE o.rid = {rid} AND o.target = {related}))",
+        kinds.join(", ")
+    )
 }

@@ -1,6 +1,9 @@
 //! Whose chart a page is about, when it is not one's own: `/as/{patient}/…` shows the pages of a chart to those who may see
 //! it, and `/seen-by/{relationship}/…` shows patients their own chart as somebody sees it whom they let in.
 //!
+//! The address is all there is: nothing in a session says whose chart is open, so two windows may show two charts, and a
+//! form that was opened for Leo goes to Leo's address whatever else is opened meanwhile.
+//!
 //! A handler knows nothing of this: it opens "the chart of this page", its links say `/results`, and here they are led to
 //! the same chart. So no room can forget it, and a page of Leo's never leads to one of Sofia's.
 
@@ -87,7 +90,7 @@ pub(crate) fn keep(to: String, base: &str, routes: &[Route]) -> String {
     }
 }
 
-fn is_of_a_chart(path: &str, routes: &[Route]) -> bool {
+pub(crate) fn is_of_a_chart(path: &str, routes: &[Route]) -> bool {
     routes.iter().any(|route| route.chart && fits(route.path, path))
 }
 

@@ -421,11 +421,7 @@ impl<'t> Cx<'t> {
     /// Whether `token` is that of a form of ours. A page whose session has ended in the meantime still counts: what only
     /// its session may do is behind a gate, and signing out is always meant.
     pub(crate) fn form_is_ours(&self, token: &str) -> bool {
-        let through = match (&self.session, &self.whose) {
-            (Some(_), whose) => whose.as_ref().map(|whose| &whose.through),
-            (None, _) => self.request.through.as_ref(),
-        };
-        let bound_to = |session: &str| csrf::valid(&self.app.key, &frame::bound(session, through), token);
+        let bound_to = |binding: &str| csrf::valid(&self.app.key, binding, token);
         bound_to(frame::binding(self.request, self.session.as_ref()))
             || (self.session.is_none() && self.session_token().is_some_and(|token| bound_to(lasting(token))))
     }

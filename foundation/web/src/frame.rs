@@ -5,7 +5,7 @@ use std::sync::Arc;
 use madrone_authz::{Actor, ChartAccess};
 use madrone_i18n::{Locale, Words};
 
-use crate::acting::Through;
+use crate::acting::{self, Through};
 use crate::components::Link;
 use crate::cx::Request;
 use crate::room::{NavBadge, NavEntry};
@@ -32,15 +32,6 @@ pub(crate) fn binding<'r>(request: &'r Request, session: Option<&SignedIn>) -> &
     match (session, &request.client.token) {
         (Some(_), Some(token)) => lasting(token),
         _ => &request.client.visitor,
-    }
-}
-
-/// What forms of a session are bound to beside it: the chart that they are about. One that was opened for Leo cannot be sent
-/// for Sofia.
-pub(crate) fn bound(session: &str, through: Option<&Through>) -> String {
-    match through {
-        Some(through) => format!("{session} {}", through.base()),
-        None => session.to_owned(),
     }
 }
 
@@ -174,6 +165,18 @@ pub(crate) fn others(shell: &mut Shell, cx: &Cx) {
         return;
     };
     let words = cx.words();
+    if own_chart.is_none() && cx.whose().is_none() {
+        // Who has no chart of their own begins with those of others.
+        let is_theirs = |item: &NavItem| !acting::is_of_a_chart(&item.href, &cx.app().routes);
+        shell.nav.retain(is_theirs);
+        shell.bottom.retain(is_theirs);
+        "/family".clone_into(&mut shell.start);
+        if let Some(person) = &mut shell.person {
+            person
+                .links
+                .retain(|link| !acting::is_of_a_chart(&link.href, &cx.app().routes));
+        }
+    }
     if let Some(whose) = cx.whose() {
         let acting = &whose.acting;
         let (text, name, back) = match (&whose.through, own_chart) {
@@ -196,9 +199,6 @@ pub(crate) fn others(shell: &mut Shell, cx: &Cx) {
             text: words.t1(text, "name", name.as_str()),
             back,
         });
-        let request = cx.request();
-        let bound = bound(binding(request, cx.session()), Some(&whose.through));
-        shell.csrf = csrf::token(&cx.app().key, &bound, &cx.app().random);
         let base = whose.through.base();
         shell.start = format!("{base}/home");
         let shut: Vec<&str> = cx

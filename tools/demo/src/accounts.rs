@@ -16,8 +16,29 @@ pub(crate) fn accounts(charts: &[Chart]) -> Vec<Account> {
         chart: None,
         birth_date: None,
     });
-    patients.into_iter().chain(staff).collect()
+    let relatives = RELATIVES.map(|(username, password, name)| Account {
+        username: username.to_owned(),
+        password: password.to_owned(),
+        role: "proxy",
+        name: name.to_owned(),
+        email: format!("{username}@example.com"),
+        language: "en",
+        chart: None,
+        birth_date: None,
+    });
+    patients.into_iter().chain(relatives).chain(staff).collect()
 }
+
+/// Whose charts some of them open besides their own: username, id of the Patient, kind of relationship, and what they are to
+/// the patient.
+pub const RELATIONS: [(&str, &str, &str, &str); 3] = [
+    ("maria", "sofia-alvarez", "parent", "parent"),
+    ("maria", "leo-alvarez", "parent", "parent"),
+    ("karen", "walter-jensen", "proxy", "child"),
+];
+
+/// Who is no patient here and acts for one: username, password, name.
+const RELATIVES: [(&str, &str, &str); 1] = [("karen", "gentle-harvest-beacon-74", "Karen Jensen")];
 
 /// Username, password, id of the Patient, language.
 const PATIENTS: [(&str, &str, &str, &str); 5] = [

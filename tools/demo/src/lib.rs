@@ -18,6 +18,8 @@ use jiff::civil::Date;
 use madrone_kernel::Random;
 use serde_json::Value;
 
+pub use accounts::RELATIONS;
+
 /// A clinic, its patients' charts, and who can sign in.
 #[derive(Clone, Debug)]
 pub struct World {
@@ -47,7 +49,7 @@ pub struct Account {
     pub username: String,
     /// Distinct for each account.
     pub password: String,
-    /// `patient`, `clinician`, `nurse`, `front-desk`, `billing`, `records`, `pharmacist` or `administrator`.
+    /// `patient`, `proxy` (no chart of their own), `clinician`, `nurse`, `front-desk`, `billing`, `records`, `pharmacist` or `administrator`.
     pub role: &'static str,
     /// First and last name.
     pub name: String,

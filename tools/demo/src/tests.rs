@@ -219,6 +219,7 @@ fn every_account_is_distinct_and_leads_to_a_chart() {
         "walter",
         "grace",
         "deshawn",
+        "karen",
         "dr.ortiz",
         "nurse.kim",
         "desk.lee",

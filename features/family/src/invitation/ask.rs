@@ -75,7 +75,9 @@ pub(crate) fn take(cx: &mut Cx, form: Form<Fields>) -> PageResult {
     if !account::is_email(&email) {
         wrong.push(("email", "family-wrong-email"));
     }
-    let relationship = RELATIONSHIPS.iter().find(|(known, _)| *known == fields.text("relationship"));
+    let relationship = RELATIONSHIPS
+        .iter()
+        .find(|(known, _)| *known == fields.text("relationship"));
     let Some((relationship, _)) = relationship.filter(|_| wrong.is_empty()) else {
         if relationship.is_none() {
             wrong.push(("relationship", "family-wrong-relationship"));

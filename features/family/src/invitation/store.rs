@@ -6,7 +6,8 @@ use madrone_kernel::Instant;
 
 use super::{Invitation, State};
 
-const COLUMNS: &str = "id, patient, name, email, locale, relationship, kind, areas, sensitive, until, made, made_by, tries, state";
+const COLUMNS: &str =
+    "id, patient, name, email, locale, relationship, kind, areas, sensitive, until, made, made_by, tries, state";
 
 fn read(row: &Row) -> Result<Invitation> {
     let (kind, spelled, state): (String, String, String) = (row.get(6)?, row.get(7)?, row.get(13)?);
@@ -55,9 +56,8 @@ pub(crate) fn insert(tx: &Tx, new: &Invitation) -> Result<()> {
 
 /// Those of a chart since `oldest`, the newest first.
 pub(crate) fn of_patient(tx: &Tx, patient: &str, oldest: Instant) -> Result<Vec<Invitation>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM family_invitation WHERE patient = $1 AND made >= $2 ORDER BY made DESC, id"
-    );
+    let sql =
+        format!("SELECT {COLUMNS} FROM family_invitation WHERE patient = $1 AND made >= $2 ORDER BY made DESC, id");
     tx.query(&sql, &[&patient, &oldest], read)
 }
 

@@ -140,12 +140,15 @@ fn has_page(kind: ResourceType) -> bool {
 
 /// `GET /health`
 pub(crate) fn index(cx: &mut Cx) -> PageResult {
-    let access = cx.open_chart(Action::view(Area::Demographics))?;
+    let access = cx.open_chart(Action::enter())?;
     let counts = Chart::new(cx.tx(), &access).counts()?;
     let words = cx.words().clone();
     let say = Say::new(&words);
     let count = |kind: ResourceType| counts.get(&kind).copied().unwrap_or_default();
-    let pages = PAGES.map(|(href, key, icon, kinds)| {
+    let open = PAGES
+        .into_iter()
+        .filter(|(.., kinds)| kinds.is_empty() || kinds.iter().any(|kind| access.sees(*kind)));
+    let pages = open.map(|(href, key, icon, kinds)| {
         let row = Row::new(href, icon, say.t(key));
         match kinds {
             [] => row.line(say.t("summary-lede")),
@@ -159,7 +162,7 @@ pub(crate) fn index(cx: &mut Cx) -> PageResult {
     let is_paged = |kind: &ResourceType| PAGES.iter().any(|(.., kinds)| kinds.contains(kind));
     let (paged, others): (Vec<_>, Vec<_>) = kinds().filter(|kind| count(*kind) > 0).partition(is_paged);
     let rows = |kinds: Vec<ResourceType>| Block::Rows(kinds.into_iter().map(list_of).collect());
-    let mut main = vec![Section::new("", vec![Block::Rows(pages.into())])];
+    let mut main = vec![Section::new("", vec![Block::Rows(pages.collect())])];
     if !others.is_empty() {
         main.push(Section::new(say.t("more-of-the-record"), vec![rows(others)]));
     }

@@ -125,7 +125,9 @@ impl RecentResults {
         let of = (changed, now.micros() / HOUR);
         let [reports, observations] = KINDS.map(|kind| chart.access.sees(kind));
         let seen = [reports, observations, chart.access.sees_labelled()];
-        let key = chart.access.patient_rid().map(|rid| (rid, seen));
+        // Where only one's own is open, what was found for others is not to be seen.
+        let alike = chart.access.only_own().is_none();
+        let key = chart.access.patient_rid().filter(|_| alike).map(|rid| (rid, seen));
         if let Some(known) = key.and_then(|key| self.0.get(&key)).filter(|known| known.of == of) {
             return Ok(known);
         }

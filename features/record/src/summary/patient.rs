@@ -1,6 +1,6 @@
 //! The summary as a page and as a file.
 
-use madrone_authz::{Action, Area};
+use madrone_authz::Action;
 use madrone_web::components::Link;
 use madrone_web::{Cx, Failure, Page, PageResult, Work};
 
@@ -12,7 +12,7 @@ use crate::{files, sources};
 
 /// `GET /summary`
 pub(crate) fn show(cx: &mut Cx) -> PageResult {
-    let access = cx.open_chart(Action::view(Area::Demographics))?;
+    let access = cx.open_chart(Action::enter())?;
     let chart = Chart::new(cx.tx(), &access);
     let words = cx.words().clone();
     let say = Say::new(&words);
@@ -25,12 +25,12 @@ pub(crate) fn show(cx: &mut Cx) -> PageResult {
         &SUMMARY,
         true,
     )?;
-    let patient = chart.patient()?.ok_or(Failure::NotFound)?;
+    let who = of_whom(cx, chart, say)?;
     cx.render(&Article {
         shell: cx.shell(say.t("summary")),
         back: Some(Link::new("/health", say.t("health"))),
         title: say.t("summary"),
-        lede: who(&patient.json, say),
+        lede: who,
         ways: vec![Link::new("/summary.pdf", say.t("download-pdf"))],
         print: say.t("print"),
         main,
@@ -39,10 +39,19 @@ pub(crate) fn show(cx: &mut Cx) -> PageResult {
     })
 }
 
+/// Whose summary it is. Where who the patient is stays shut, the name that the frame says.
+pub(super) fn of_whom(cx: &Cx, chart: Chart<'_>, say: Say<'_>) -> Result<String, Failure> {
+    match (chart.patient()?, cx.whose()) {
+        (Some(patient), _) => Ok(who(&patient.json, say)),
+        (None, Some(whose)) => Ok(whose.acting.name.clone()),
+        (None, None) => Err(Failure::NotFound),
+    }
+}
+
 /// `GET /summary.pdf`
 pub(crate) fn download(work: &mut Work) -> PageResult {
     let document = work.read(|cx| {
-        let access = cx.open_chart(Action::view(Area::Demographics))?;
+        let access = cx.open_chart(Action::enter())?;
         pdf::document(cx, Chart::new(cx.tx(), &access))
     })?;
     let bytes = work

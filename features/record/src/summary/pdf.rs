@@ -3,7 +3,8 @@
 use madrone_ports::{Block, Document, Section};
 use madrone_web::{Cx, Failure};
 
-use super::{Reader, SUMMARY, sections, who};
+use super::patient::of_whom;
+use super::{Reader, SUMMARY, sections};
 use crate::chart::Chart;
 use crate::page;
 use crate::say::Say;
@@ -22,7 +23,7 @@ pub(super) fn document(cx: &Cx, chart: Chart<'_>) -> Result<Document, Failure> {
         &SUMMARY,
         false,
     )?;
-    let patient = chart.patient()?.ok_or(Failure::NotFound)?;
+    let patient = of_whom(cx, chart, say)?;
     let mut printed: Vec<Section> = parts.iter().map(page::printed).collect();
     printed.push(Section {
         heading: say.t("sources-heading"),
@@ -38,7 +39,7 @@ pub(super) fn document(cx: &Cx, chart: Chart<'_>) -> Result<Document, Failure> {
         language: words.locale().tag().to_owned(),
         title: say.t("summary"),
         clinic,
-        patient: who(&patient.json, say),
+        patient,
         made: say.t1("printed", "when", words.date_time(cx.now())),
         page_label: say
             .words()

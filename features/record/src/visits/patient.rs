@@ -39,10 +39,11 @@ pub(crate) fn coming(chart: Chart<'_>, now: madrone_kernel::Instant, most: usize
 
 /// `GET /visits`
 pub(crate) fn index(cx: &mut Cx, Query(from): Query<From>) -> PageResult {
-    let access = cx.open_chart(Action::view(Area::Visits))?;
+    let access = cx.open_chart(Action::view_any(&[Area::Visits, Area::Appointments]))?;
     let chart = Chart::new(cx.tx(), &access);
     let words = cx.words().clone();
     let say = Say::new(&words);
+    let shows_past = access.sees(ResourceType::Encounter);
     let is_first = from.cursor.is_empty();
     let mut query = format!("_sort=-date&_count={ROWS}");
     if !is_first {
@@ -65,7 +66,17 @@ pub(crate) fn index(cx: &mut Cx, Query(from): Query<From>) -> PageResult {
             .map(|item| Block::Visit(view::appointment(item, &related, Vec::new(), say)));
         main.push(Section::new(say.t("coming-visits"), visits.collect()));
     }
-    if past.is_empty() && is_first {
+    if !shows_past {
+        if appointments.is_empty() {
+            let why = EmptyState {
+                icon: "calendar-days",
+                title: say.t("no-coming-title"),
+                why: say.t("no-coming-why"),
+                actions: vec![Link::new("/health", say.t("see-health"))],
+            };
+            main.push(Section::new(say.t("coming-visits"), vec![Block::Empty(why)]));
+        }
+    } else if past.is_empty() && is_first {
         let why = EmptyState {
             icon: "calendar-days",
             title: say.t("no-visits-title"),
