@@ -27,6 +27,7 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         "/access-log",
         "/account/confirm",
         "/family/accept",
+        "/family/connect",
         "/family/invite",
         "/family/join",
         "/account/password",
@@ -71,7 +72,8 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         (_, path) if path.starts_with("/sign-up/") => path,
         (Method::Get, "/clinic/signups") => path,
         (_, path) if path.starts_with("/clinic/signups/{id}") => return Some(path.replace("{id}", "nobodys")),
-        (Method::Get, "/clinic/profile-changes") => path,
+        (_, "/clinic/proxies/{id}") => "/clinic/proxies/nobodys",
+        (Method::Get, "/clinic/profile-changes" | "/clinic/proxies") => path,
         (_, path) if path.starts_with("/clinic/profile-changes/{id}") => return Some(path.replace("{id}", "nobodys")),
         (_, "/settings/profile" | "/settings/profile/people/new") => path,
         (_, "/settings/profile/{section}") => "/settings/profile/about",
@@ -156,7 +158,12 @@ fn at_the_clinic(path: &str, role: Role) -> Gets {
         path if path.starts_with("/clinic/admin/queue/{kind}/") => false,
         path if path.starts_with("/clinic/admin/invitations/{id}/") => false,
         path if path.starts_with("/clinic/admin") => runs_the_portal,
-        "/clinic/profile-changes" => matches!(role, Role::FrontDesk | Role::Records),
+        // There is no such request; family.rs goes through those that there are.
+        "/clinic/proxies/{id}" => false,
+        "/clinic/patients/{id}/family" | "/clinic/patients/{id}/family/change" => {
+            !matches!(role, Role::Billing | Role::Pharmacist | Role::Administrator)
+        }
+        "/clinic/profile-changes" | "/clinic/proxies" => matches!(role, Role::FrontDesk | Role::Records),
         // There is no such change; profile.rs goes through those that there are.
         path if path.starts_with("/clinic/profile-changes/{id}") => false,
         "/clinic/signups" => matches!(role, Role::FrontDesk | Role::Records | Role::Administrator),

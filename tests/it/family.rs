@@ -496,6 +496,86 @@ both_engines! {
         }
     }
 
+    fn the_clinic_connects_by_papers_holds_back_ends_and_keeps_out(test: TestDb) {
+        let portal = Portal::new(test);
+        portal.minor("leo", CHILD);
+        portal.staff(Role::FrontDesk);
+        elena(&portal);
+        let mut desk = portal.browser();
+        desk.sign_in("/clinic/sign-in", "front-desk");
+        let page = "/clinic/patients/leo/family";
+        assert!(desk.get("/clinic/patients/leo").shows("Nobody else can open this record"));
+        desk.get(page);
+        let wrong = desk.post(page, &[("name", "Elena"), ("email", "elena@example.com"), ("kind", "representative")]);
+        assert!(wrong.shows("Say what you saw") && wrong.shows("who has died"), "{}", wrong.text());
+        let sent = desk.post(page, &[("name", "Elena"), ("email", "elena@example.com"), ("kind", "parent"), ("evidence", "Birth certificate 7")]);
+        assert_eq!(sent.location(), "/clinic/patients/leo/family?said=invited", "{}", sent.text());
+        let link = link(&portal);
+        let mut elena = signed_in(&portal, "elena");
+        assert!(answer(&mut elena, &link, CHILD).shows("You can open the record now"));
+        let listed = desk.get(page);
+        assert!(listed.shows("Elena Alvarez") && listed.shows("Birth certificate 7"), "{}", listed.text());
+        let id = texts(&portal, "SELECT id FROM authz_relation").remove(0);
+        let mut deed = |deed: &str| {
+            desk.get(page);
+            assert!(desk.post(&format!("{page}/change"), &[("do", deed), ("who", &id)]).shows("Give a reason"));
+            desk.get(page);
+            let form = [("do", deed), ("who", id.as_str()), ("reason", "A judge says so"), ("name", "Elena"), ("email", "Elena@example.com")];
+            assert_eq!(desk.post(&format!("{page}/change"), &form).location(), "/clinic/patients/leo/family?said=changed", "{deed}");
+        };
+        deed("hold");
+        assert_eq!(elena.get("/as/leo/home").status, StatusCode::NOT_FOUND);
+        deed("release");
+        assert_eq!(elena.get("/as/leo/home").status, StatusCode::OK);
+        deed("emancipate");
+        assert_eq!(elena.get("/as/leo/home").status, StatusCode::NOT_FOUND);
+        deed("minor");
+        assert_eq!(elena.get("/as/leo/home").status, StatusCode::OK);
+        deed("exclude");
+        assert_eq!(elena.get("/as/leo/home").status, StatusCode::NOT_FOUND);
+        desk.get(page);
+        let again = desk.post(page, &[("name", "Elena"), ("email", "elena@example.com"), ("kind", "parent"), ("evidence", "x")]);
+        assert!(again.shows("kept out of the record"), "{}", again.text());
+        let mut dead = crate::portal::patient("leo");
+        dead["birthDate"] = json!(CHILD);
+        dead["deceasedBoolean"] = json!(true);
+        portal.relate("elena", "leo", Kind::Parent, unchanged);
+        assert_eq!(elena.get("/as/leo/home").status, StatusCode::OK);
+        portal.put(vec![dead.clone()]);
+        assert_eq!(elena.get("/as/leo/home").status, StatusCode::NOT_FOUND);
+        dead["deceasedBoolean"] = json!(false);
+        portal.put(vec![dead]);
+        assert_eq!(elena.get("/as/leo/home").status, StatusCode::OK, "a death that was a mistake");
+    }
+
+    fn somebody_asks_the_clinic_and_never_learns_whether_there_is_such_a_patient(test: TestDb) {
+        let portal = Portal::new(test);
+        portal.minor("leo", CHILD);
+        portal.staff(Role::Records);
+        elena(&portal);
+        let mut elena = signed_in(&portal, "elena");
+        elena.get("/family/connect");
+        assert_eq!(elena.post("/family/connect", &[]).status, StatusCode::UNPROCESSABLE_ENTITY);
+        for (name, born) in [("Leo Alvarez", CHILD), ("Nobody Here", "2019-01-01")] {
+            elena.get("/family/connect");
+            let asked = elena.post("/family/connect", &[("patient_name", name), ("birth_date", born), ("relationship", "parent")]);
+            assert_eq!(asked.location(), "/family?said=asked", "{}", asked.text());
+        }
+        assert_eq!(elena.get("/family").text().matches("The clinic is looking at it").count(), 2);
+        let mut records = portal.browser();
+        records.sign_in("/clinic/sign-in", "records");
+        assert!(records.get("/clinic/proxies").shows("Nobody Here"));
+        let ids = texts(&portal, "SELECT id FROM family_request ORDER BY patient_name");
+        let page = records.get(&format!("/clinic/proxies/{}", ids[0]));
+        assert!(page.shows(r#"value="leo""#), "{}", page.text());
+        let form = [("patient", "leo"), ("kind", "parent"), ("evidence", "Birth certificate")];
+        assert_eq!(records.post(&format!("/clinic/proxies/{}", ids[0]), &form).location(), "/clinic/proxies?said=connected");
+        records.get(&format!("/clinic/proxies/{}", ids[1]));
+        assert_eq!(records.post(&format!("/clinic/proxies/{}", ids[1]), &[("refuse", "yes")]).location(), "/clinic/proxies?said=refused");
+        let family = elena.get("/family");
+        assert!(family.shows("Open Leo’s record") && family.shows("Not connected"), "{}", family.text());
+    }
+
     fn forty_charts_fit_into_one_account(test: TestDb) {
         let portal = Portal::new(test);
         elena(&portal);

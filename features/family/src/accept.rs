@@ -12,6 +12,7 @@ use madrone_web::components::{ErrorSummary, Field, FieldKind, Link};
 use madrone_web::{Cx, Failure, Form, PageResult, Query, Work};
 use serde::Deserialize;
 
+use crate::clinic::store::is_excluded;
 use crate::invitation::ask::{Page, with_errors};
 use crate::invitation::{Invitation, State, TRIES, store};
 use crate::overview::message;
@@ -132,6 +133,12 @@ pub(crate) fn take(cx: &mut Cx, Form(answer): Form<Answer>) -> PageResult {
     }
     if !store::answer(cx.tx(), &invitation.id, State::Accepted, cx.now())? {
         return gone(cx);
+    }
+    let email = account::by_id(cx.tx(), actor.id())?.map(|account| account.email);
+    if is_excluded(cx.tx(), &invitation.patient, &email.unwrap_or_default())?
+        || is_excluded(cx.tx(), &invitation.patient, &invitation.email)?
+    {
+        return Err(Failure::NotFound);
     }
     let access = grant::key(cx, &invitation.patient)?;
     let relation = Relation {

@@ -4,6 +4,8 @@
 //! with the right to share. What FHIR has of it (`RelatedPerson`, Consent) is written beside them, for everybody else to read.
 
 mod accept;
+mod clinic;
+mod connect;
 mod grant;
 mod invitation;
 mod overview;
@@ -48,6 +50,8 @@ pub fn room() -> Room {
             Routes::person()
                 .get("/family", overview::show)
                 .get("/sharing", overview::sharing)
+                .get("/family/connect", connect::show)
+                .post("/family/connect", connect::take)
                 .post("/family/records/{id}/leave", person::leave),
             // Who finds a device open lets nobody in.
             Routes::person()
@@ -66,25 +70,31 @@ pub fn room() -> Room {
             Routes::person()
                 .get("/family/accept", accept::show)
                 .post("/family/accept", accept::take),
+            clinic::routes(),
         ],
-        nav: vec![NavEntry {
-            audience: Audience::Patient,
-            href: "/family",
-            label: "family-nav",
-            icon: "users",
-            order: 90,
-            bottom: None,
-            also: &["/sharing"],
-            badge: None,
-            areas: &[],
-        }],
+        cards: vec![clinic::CARD],
+        nav: vec![
+            clinic::place(),
+            NavEntry {
+                audience: Audience::Patient,
+                href: "/family",
+                label: "family-nav",
+                icon: "users",
+                order: 90,
+                bottom: None,
+                also: &["/sharing"],
+                badge: None,
+                areas: &[],
+            },
+        ],
         words: vec![
             (Locale::En, "family", include_str!("../locales/en.ftl")),
             (Locale::Es, "family", include_str!("../locales/es.ftl")),
+            (Locale::En, "proxies", include_str!("../locales/proxies.en.ftl")),
+            (Locale::Es, "proxies", include_str!("../locales/proxies.es.ftl")),
         ],
         topics: vec![&TOPIC],
         events: vec![&ANSWERED, &CHANGED],
-        ..Room::default()
     }
 }
 

@@ -8,6 +8,7 @@ use madrone_web::components::{Badge, BadgeKind, EmptyState, Link, Notice, Notice
 use madrone_web::{Cx, Failure, PageResult, Query, Shell};
 use serde::Deserialize;
 
+use crate::clinic::store::requests_of;
 use crate::invitation::{LIVES, store};
 use crate::{grant, words};
 
@@ -19,7 +20,7 @@ pub(crate) struct Said {
 }
 
 /// What can have been said: the messages `family-said-…`.
-const SAID: [&str; 5] = ["invited", "cancelled", "changed", "removed", "left"];
+const SAID: [&str; 6] = ["invited", "cancelled", "changed", "removed", "left", "asked"];
 
 /// Nobody needs to read of invitations that are older.
 const SHOWN: std::time::Duration = std::time::Duration::from_hours(30 * 24);
@@ -34,6 +35,8 @@ struct Overview {
     records: Vec<Record>,
     no_records: Option<EmptyState>,
     people: Option<People>,
+    connect: Link,
+    asked: Vec<Row>,
 }
 
 /// A record that somebody may open.
@@ -110,6 +113,16 @@ pub(crate) fn show(cx: &mut Cx, Query(asked): Query<Said>) -> PageResult {
     let has_own = matches!(cx.actor(), Actor::Person { own_chart: Some(_), .. });
     let people = if has_own { Some(people(cx)?) } else { None };
     let records: Vec<Record> = cx.others().iter().map(|acting| record(cx, acting)).collect();
+    let requests = requests_of(cx.tx(), cx.actor().id())?;
+    let requests = requests.into_iter().map(|one| {
+        Row::new("", "clock", one.patient_name)
+            .line(cx.words().date_time(one.made))
+            .badge(Badge::new(
+                BadgeKind::Plain,
+                cx.t(&format!("family-asked-{}", one.state)),
+            ))
+    });
+    let requests = requests.collect();
     let heading = cx.t("family-heading");
     let mut shell = cx.shell(heading.clone());
     if SAID.contains(&asked.said.as_str()) {
@@ -129,12 +142,14 @@ pub(crate) fn show(cx: &mut Cx, Query(asked): Query<Said>) -> PageResult {
         }),
         records,
         people,
+        connect: Link::new("/family/connect", cx.t("family-connect")),
+        asked: requests,
     })
 }
 
 fn record(cx: &Cx, acting: &Acting) -> Record {
     let home = format!("/as/{}/home", acting.patient);
-    let seen = words::areas(cx, acting.areas);
+    let seen = words::areas_of(cx, acting);
     let all = seen.len() == crate::scope::CHOICES.len();
     Record {
         row: Row::new("", "user", acting.name.clone())

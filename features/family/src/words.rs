@@ -1,7 +1,7 @@
 //! How relationships are said.
 
-use madrone_authz::Areas;
 use madrone_authz::relation::{Kind, Relation};
+use madrone_authz::{Acting, Areas};
 use madrone_kernel::Instant;
 use madrone_web::Cx;
 
@@ -11,6 +11,14 @@ use crate::scope::CHOICES;
 pub(crate) fn areas(cx: &Cx, areas: Areas) -> Vec<String> {
     let open = CHOICES.into_iter().filter(|area| areas.holds(*area));
     open.map(|area| cx.t(&format!("family-area-{}", area.name()))).collect()
+}
+
+/// The same, with a word on those of which one sees only what one took part in.
+pub(crate) fn areas_of(cx: &Cx, acting: &Acting) -> Vec<String> {
+    let mut said = areas(cx, acting.areas.without(acting.own));
+    let own = areas(cx, acting.own).into_iter();
+    said.extend(own.map(|area| cx.words().t1("family-own", "area", area)));
+    said
 }
 
 /// What somebody may see by `relation`, in one line.

@@ -37,7 +37,11 @@ pub(crate) fn show(cx: &mut Cx) -> PageResult {
     };
     cx.render(&Home {
         shell: cx.shell(words.t("home-nav")),
-        greeting: words.greeting(&name, cx.now()),
+        greeting: match cx.whose() {
+            // Whoever reads it is not the one it is about.
+            Some(_) => words.t1("web-record-of", "name", name.as_str()),
+            None => words.greeting(&name, cx.now()),
+        },
         lede: words.date_long(words.day_of(cx.now())),
         tiles_heading: words.t("home-i-want-to").into_owned(),
         tiles: tiles(open, tile),

@@ -293,6 +293,8 @@ pub struct Acting {
     pub standing: Standing,
     /// The areas of which something is open.
     pub areas: Areas,
+    /// Those of them of which only that is open which the holder took part in.
+    pub own: Areas,
 }
 
 /// The charts of others that `account` may open now, by the patients' names.
@@ -324,6 +326,7 @@ fn stands(rules: &Rules, held: Held, now: Instant) -> Option<Acting> {
         holder: held.relation.holder,
         standing: rights.standing.filter(|_| !rights.view.is_empty())?,
         areas: rights.view,
+        own: rights.own,
     })
 }
 

@@ -39,7 +39,7 @@ const TABLE: [(Area, [&str; 9]); 13] = [
     (Area::Messages,      ["r",  "rw",     "rw", "rw", "rw",   "r",    "rw",      "-",  "rw"]),
     (Area::Billing,       ["r",  "r",      "r",  "r",  "rw",   "r",    "-",       "-",  "rw"]),
     (Area::Other,         ["r",  "rw",     "rw", "-",  "-",    "r",    "r",       "-",  "rw"]),
-    (Area::Sharing,       ["rw", "rw",     "r",  "rw", "-",    "rw",   "-",       "-",  "rw"]),
+    (Area::Sharing,       ["rw", "rw",     "rw", "rw", "-",    "rw",   "-",       "-",  "rw"]),
 ];
 
 /// The column of an actor towards a patient; `None` for whoever has no business with that chart.
@@ -131,7 +131,7 @@ mod tests {
             (person(None), "-------------"),
             (Actor::Anonymous, "-------------"),
             (staff(Role::Clinician), "WWWWWWWWWWrWW"),
-            (staff(Role::Nurse), "WWWWWWWWWWrWr"),
+            (staff(Role::Nurse), "WWWWWWWWWWrWW"),
             (staff(Role::FrontDesk), "WW----rr-Wr-W"),
             (staff(Role::Billing), "rr---r-r-WW--"),
             (staff(Role::Records), "WrrrrrrrWrrrW"),

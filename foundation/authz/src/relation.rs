@@ -136,6 +136,14 @@ pub fn end(tx: &Tx, access: &ChartAccess, id: &str, now: Instant) -> Result<bool
     store::end_relation(tx, sharing(access)?, id, now)
 }
 
+/// Says whether the patient whose chart `access` opens, a minor, is an adult before the law: by a court, or by marriage.
+///
+/// # Errors
+/// When the database fails, or the key gives no right to share.
+pub fn emancipate(tx: &Tx, access: &ChartAccess, emancipated: bool) -> Result<()> {
+    store::set_emancipated(tx, sharing(access)?, emancipated)
+}
+
 /// Ends what `account` itself holds: whoever was let in may leave.
 ///
 /// # Errors

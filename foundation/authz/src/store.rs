@@ -160,6 +160,14 @@ pub(crate) fn put_relation(tx: &Tx, patient: i64, relation: &Relation) -> Result
     Ok(())
 }
 
+pub(crate) fn set_emancipated(tx: &Tx, patient: i64, emancipated: bool) -> Result<()> {
+    tx.execute(
+        "UPDATE authz_patient SET emancipated = $2 WHERE rid = $1",
+        &[&patient, &emancipated],
+    )?;
+    Ok(())
+}
+
 /// Ends what the account has to this chart, other than `but`.
 pub(crate) fn end_of_account(tx: &Tx, patient: i64, account: &str, but: &str, now: Instant) -> Result<()> {
     tx.execute(
