@@ -1,4 +1,5 @@
 // A family at the portal: a mother opens her children's charts, each to what their age leaves her, with and without script.
+import { expectAccessible, expectNoSidewaysScroll } from './support/expectations.ts';
 import { expect, test } from './support/test.ts';
 
 test('a mother opens her son’s chart from the family page and comes back to her own', async ({ as }) => {
@@ -23,4 +24,14 @@ test('of a teenager she sees vaccines and no results', async ({ as }) => {
   await expect(page.locator('.acting')).toContainText('Sofia');
   const closed = await page.goto('/as/sofia-alvarez/results');
   expect(closed?.status()).toBe(404);
+});
+
+test('the pages of somebody else’s chart are within reach of everybody', { tag: '@axe' }, async ({ as }) => {
+  const page = await as('maria');
+  for (const path of ['/as/leo-alvarez/home', '/as/sofia-alvarez/home', '/as/sofia-alvarez/visits', '/as/sofia-alvarez/summary']) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  }
 });

@@ -8,6 +8,8 @@ const narrow = 'reflow.spec.ts';
 const long = 'long.spec.ts';
 // It is about a portal that speaks a language of its own.
 const third = 'third-language.spec.ts';
+// An import connects nobody with anybody.
+const family = 'family.spec.ts';
 // The portal that `serve` makes of an empty database and an import; the other projects look at the demo's.
 const imported = { world: 'imported' };
 
@@ -29,7 +31,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'invitations', testMatch: '*.setup.ts', metadata: imported, use: onPhone },
-    { name: 'phone-imported', testIgnore: [narrow, third], metadata: imported, dependencies: ['invitations'], use: onPhone },
+    { name: 'phone-imported', testIgnore: [narrow, third, family], metadata: imported, dependencies: ['invitations'], use: onPhone },
     { name: 'desktop', testIgnore: [narrow, long, third] },
     { name: 'dark', testIgnore: [narrow, long, third], use: { colorScheme: 'dark' } },
     { name: 'es', testIgnore: [long, third], use: { locale: 'es-US' } },

@@ -78,8 +78,6 @@ export const PAGES: PortalPage[] = [
   { name: 'family', path: '/family', as: 'maria' },
   { name: 'sharing', path: '/sharing', as: 'maria' },
   { name: 'family-connect', path: '/family/connect', as: 'maria' },
-  { name: 'family-child', path: '/as/leo-alvarez/home', as: 'maria' },
-  { name: 'family-teenager', path: '/as/sofia-alvarez/home', as: 'maria' },
   { name: 'clinic-family', path: '/clinic/patients/sofia-alvarez/family', as: 'desk.lee' },
   { name: 'clinic-proxies', path: '/clinic/proxies', as: 'desk.lee' },
   { name: 'nearly-empty-home', path: '/home', as: 'deshawn' },
