@@ -209,6 +209,9 @@ both_engines! {
         assert!(result.shows("Xresults"), "{}", result.text());
         assert_eq!(maria.get("/as/leo/results/Observation/maria-results").status, StatusCode::NOT_FOUND);
         assert_eq!(maria.get("/results/Observation/leo-results").status, StatusCode::NOT_FOUND);
+        assert_eq!(maria.get("/as/leo/summary.pdf").status, StatusCode::OK);
+        let printed = texts(&portal, "SELECT DISTINCT patient FROM authz_audit WHERE target = '/summary.pdf'");
+        assert_eq!(printed, ["leo"], "what computes outside the transaction knows whose chart it is too");
         assert!(maria.get("/as/leo/home?lang=es").location().starts_with("/as/leo/home"));
         assert!(maria.get("/as/leo/home").shows("Está viendo el expediente de Leo"));
     }

@@ -88,6 +88,10 @@ impl<'t> Cx<'t> {
             Some(Actor::Person { account, .. }) => madrone_authz::acting(tx, &app.rules, account, request.now)?,
             _ => Vec::new(),
         };
+        let whose = match (&request.through, session.as_ref()) {
+            (Some(through), Some(session)) => whose(tx, app, (request, through), session, &others)?,
+            _ => None,
+        };
         Ok(Self {
             tx,
             access,
@@ -96,7 +100,7 @@ impl<'t> Cx<'t> {
             session,
             words,
             others,
-            whose: None,
+            whose,
             opened: None,
             entries: Vec::new(),
             cookies: Vec::new(),
@@ -225,37 +229,29 @@ impl<'t> Cx<'t> {
         &self.others
     }
 
-    /// Finds out whose chart the address asks for. What is not theirs to open is not here, and the record says that they
-    /// asked.
+    /// Lets the request in if the chart that its address asks for is the person's own, or theirs to open. What is not is not
+    /// here, and the record says that they asked.
     pub(crate) fn enter_chart_of_another(&mut self) -> Result<(), Failure> {
-        let request = self.request;
-        let (Some(through), Some(session)) = (&request.through, &self.session) else {
+        if !self.is_shut_out() {
             return Ok(());
+        }
+        if let Some(Through::As(patient)) = &self.request.through {
+            self.open_chart_of(patient, Action::enter())?;
+        }
+        Err(Failure::NotFound)
+    }
+
+    /// Whether the address asks for a chart that is neither the person's own nor theirs to open.
+    fn is_shut_out(&self) -> bool {
+        let own = |patient: &str| {
+            self.session
+                .as_ref()
+                .is_some_and(|session| session.actor.is_self(patient))
         };
-        let Actor::Person { account, own_chart, .. } = &session.actor else {
-            return Err(Failure::NotFound);
-        };
-        let found = match through {
-            Through::As(patient) if own_chart.as_ref() == Some(patient) => return Ok(()),
-            Through::As(patient) => self.others.iter().find(|acting| acting.patient == *patient).cloned(),
-            Through::SeenBy(relation) => {
-                let own = own_chart.as_deref().unwrap_or_default();
-                madrone_authz::seen_by(self.tx, &self.app.rules, own, relation, request.now)?
-                    .filter(|_| request.method == Method::Get)
-            }
-        };
-        tracing::debug!(account, found = found.is_some(), "a chart by another's eyes");
-        match (found, through) {
-            (Some(acting), through) => {
-                let through = through.clone();
-                self.whose = Some(Whose { through, acting });
-                Ok(())
-            }
-            (None, Through::As(patient)) => {
-                self.open_chart_of(patient, Action::enter())?;
-                Err(Failure::NotFound)
-            }
-            (None, Through::SeenBy(_)) => Err(Failure::NotFound),
+        match &self.request.through {
+            Some(Through::As(patient)) => self.whose.is_none() && !own(patient),
+            Some(Through::SeenBy(_)) => self.whose.is_none(),
+            None => false,
         }
     }
 
@@ -278,6 +274,10 @@ impl<'t> Cx<'t> {
                 Through::As(patient) => self.open_chart_of(patient, action),
                 Through::SeenBy(relation) => self.open_seen_by(relation, action),
             };
+        }
+        // What was theirs when the request came in need not be theirs any more.
+        if self.is_shut_out() {
+            return Err(Failure::NotFound);
         }
         let own = match self.session.as_ref().map(|session| &session.actor) {
             Some(Actor::Person { own_chart, .. }) => own_chart.clone().ok_or(Failure::NoChart)?,
@@ -480,6 +480,32 @@ impl<'t> Cx<'t> {
     fn tx_failed(&self) -> bool {
         self.tx.has_failed()
     }
+}
+
+/// Whose chart an address asks for, where that is not the person's own and is theirs to open, or to look at through another's
+/// eyes.
+fn whose(
+    tx: &Tx,
+    app: &App,
+    (request, through): (&Request, &Through),
+    session: &SignedIn,
+    others: &[Acting],
+) -> Result<Option<Whose>, Failure> {
+    let Actor::Person { own_chart, .. } = &session.actor else {
+        return Ok(None);
+    };
+    let found = match through {
+        Through::As(patient) => others.iter().find(|acting| acting.patient == *patient).cloned(),
+        Through::SeenBy(relation) if request.method == Method::Get => {
+            let own = own_chart.as_deref().unwrap_or_default();
+            madrone_authz::seen_by(tx, &app.rules, own, relation, request.now)?
+        }
+        Through::SeenBy(_) => None,
+    };
+    Ok(found.map(|acting| Whose {
+        through: through.clone(),
+        acting,
+    }))
 }
 
 /// The context of a handler that computes: no transaction is open but inside [`Work::read`] and [`Work::write`].
