@@ -106,7 +106,8 @@ pub(crate) fn take(cx: &mut Cx, Form(answer): Form<Answer>) -> PageResult {
         let ways = vec![Link::new("/family", cx.t("family-heading"))];
         return message(cx, "family-declined-heading", vec![cx.t("family-declined-text")], ways);
     }
-    let facts = madrone_authz::patient(cx.tx(), &invitation.patient)?.ok_or(Failure::NotFound)?;
+    let access = grant::key(cx, &invitation.patient)?;
+    let facts = madrone_authz::patient(cx.tx(), &access)?.ok_or(Failure::NotFound)?;
     let born = answer
         .birth_date
         .trim()
@@ -140,7 +141,6 @@ pub(crate) fn take(cx: &mut Cx, Form(answer): Form<Answer>) -> PageResult {
     {
         return Err(Failure::NotFound);
     }
-    let access = grant::key(cx, &invitation.patient)?;
     let relation = Relation {
         id: new_id(cx.now(), cx.random()),
         patient: invitation.patient.clone(),

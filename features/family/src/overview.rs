@@ -178,7 +178,7 @@ fn standing(acting: &Acting) -> &'static str {
 fn people(cx: &mut Cx) -> Result<People, Failure> {
     let access = cx.open_chart(Action::view(Area::Sharing))?;
     let chart = access.patient_id().unwrap_or_default().to_owned();
-    let facts = madrone_authz::patient(cx.tx(), &chart)?.ok_or(Failure::NotFound)?;
+    let facts = madrone_authz::patient(cx.tx(), &access)?.ok_or(Failure::NotFound)?;
     let rules = &cx.app().rules;
     let adult = rules.tier(&facts, rules.today(cx.now())) == Tier::Adult;
     let mut rows = Vec::new();

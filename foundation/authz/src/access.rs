@@ -184,6 +184,17 @@ pub fn open(
     Ok((outcome, entry))
 }
 
+/// What decisions know of the patient whose chart `access` opens; `None` where it opens none.
+///
+/// # Errors
+/// When the database fails.
+pub fn patient(tx: &Tx, access: &ChartAccess) -> madrone_db::Result<Option<PatientFacts>> {
+    match access.patient_id() {
+        Some(id) => store::patient(tx, id),
+        None => Ok(None),
+    }
+}
+
 /// Decides what the holder of the relationship `relation` may do with the chart of the patient who asks: the patient's look
 /// at her own chart through somebody else's eyes. It only reads.
 ///

@@ -17,12 +17,13 @@ pub mod tier;
 mod trail;
 
 pub use access::{
-    Acting, Action, ChartAccess, Opened, Refusal, acting, open, open_all, open_directory, open_seen_by, seen_by,
+    Acting, Action, ChartAccess, Opened, Refusal, acting, open, open_all, open_directory, open_seen_by, patient,
+    seen_by,
 };
 pub use actor::{Actor, Role};
 pub use area::{Area, Areas};
 pub use audit::Entry;
 pub use family::Rules;
 pub use policy::{Verb, allowed};
-pub use store::{PatientFacts, patient, patient_written};
+pub use store::{PatientFacts, patient_written};
 pub use trail::{Receipt, Trail};

@@ -61,11 +61,7 @@ fn facts(row: &Row, from: usize) -> Result<PatientFacts> {
     })
 }
 
-/// What decisions know of the Patient `id`. It is no part of a chart that a page may show without having opened it.
-///
-/// # Errors
-/// When the database fails.
-pub fn patient(tx: &Tx, id: &str) -> Result<Option<PatientFacts>> {
+pub(crate) fn patient(tx: &Tx, id: &str) -> Result<Option<PatientFacts>> {
     let sql = format!("SELECT {PATIENT} FROM authz_patient p WHERE p.id = $1");
     tx.query_opt(&sql, &[&id], |row| facts(row, 0))
 }

@@ -65,7 +65,7 @@ pub(crate) fn card(cx: &mut Cx, access: &ChartAccess) -> Result<Option<String>, 
     let Some(chart) = access.patient_id().filter(|_| access.shares(true)) else {
         return Ok(None);
     };
-    let (facts, relations) = (facts(cx, chart)?, relation::of_chart(cx.tx(), access)?);
+    let (facts, relations) = (facts(cx, access)?, relation::of_chart(cx.tx(), access)?);
     let rules = &cx.app().rules;
     let count = relations
         .iter()
@@ -86,8 +86,8 @@ struct Card {
     way: Link,
 }
 
-fn facts(cx: &Cx, chart: &str) -> Result<PatientFacts, Failure> {
-    madrone_authz::patient(cx.tx(), chart)?.ok_or(Failure::NotFound)
+fn facts(cx: &Cx, access: &ChartAccess) -> Result<PatientFacts, Failure> {
+    madrone_authz::patient(cx.tx(), access)?.ok_or(Failure::NotFound)
 }
 
 /// `GET /clinic/patients/{id}/family`
@@ -115,7 +115,7 @@ pub(super) fn unfit(cx: &Cx, facts: &PatientFacts, kind: Kind) -> Option<&'stati
 /// `POST /clinic/patients/{id}/family`: by the papers that were shown, somebody is invited; they sign in themselves.
 pub(crate) fn invite(cx: &mut Cx, Path(id): Path, form: Form<Fields>) -> PageResult {
     let access = cx.open_chart_of(&id, Action::write(Area::Sharing))?;
-    let (facts, fields, mut wrong) = (facts(cx, &id)?, form.0, Vec::new());
+    let (facts, fields, mut wrong) = (facts(cx, &access)?, form.0, Vec::new());
     let (name, email) = (fields.text("name"), fields.text("email").to_lowercase());
     let kind = KINDS.into_iter().find(|kind| kind.name() == fields.text("kind"));
     if name.is_empty() || name.chars().count() > 100 {
@@ -264,7 +264,7 @@ fn exclude(cx: &Cx, access: &ChartAccess, (id, reason): (&str, &str), fields: &F
 
 fn page(cx: &Cx, access: &ChartAccess, typed: &Fields, wrong: &[(&str, &'static str)]) -> Result<Page, Failure> {
     let id = access.patient_id().ok_or(Failure::NotFound)?;
-    let facts = facts(cx, id)?;
+    let facts = facts(cx, access)?;
     let rules = &cx.app().rules;
     let may_write = access.shares(true);
     let mut people = Vec::new();

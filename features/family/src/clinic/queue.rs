@@ -86,10 +86,14 @@ pub(crate) fn take(cx: &mut Cx, Path(id): Path, form: Form<Fields>) -> PageResul
     let kind = KINDS.into_iter().find(|kind| kind.name() == fields.text("kind"));
     let patient = fields.text("patient").to_owned();
     let account = account::by_id(cx.tx(), &request.account)?;
-    let facts = if patient.is_empty() {
+    let access = if patient.is_empty() {
         None
     } else {
-        madrone_authz::patient(cx.tx(), &patient)?
+        Some(cx.open_chart_of(&patient, Action::write(Area::Sharing))?)
+    };
+    let facts = match &access {
+        Some(access) => madrone_authz::patient(cx.tx(), access)?,
+        None => None,
     };
     match (&facts, &account) {
         (None, _) => wrong.push(("patient", "proxies-wrong-patient")),
@@ -108,11 +112,10 @@ pub(crate) fn take(cx: &mut Cx, Path(id): Path, form: Form<Fields>) -> PageResul
     if fields.text("evidence").is_empty() {
         wrong.push(("evidence", "proxies-wrong-evidence"));
     }
-    let (Some(kind), Some(account), true) = (kind, account, wrong.is_empty()) else {
+    let (Some(kind), Some(account), Some(access), true) = (kind, account, access, wrong.is_empty()) else {
         let page = page(cx, &request, &fields, &wrong)?;
         return cx.invalid(&page);
     };
-    let access = cx.open_chart_of(&patient, Action::write(Area::Sharing))?;
     if !store::settle(cx.tx(), &id, "connected", cx.now())? {
         return cx.redirect("/clinic/proxies");
     }

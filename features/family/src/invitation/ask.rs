@@ -37,8 +37,7 @@ pub(crate) struct Page {
 /// Opens the person's own chart to share it. Teenagers say what their parents see, and invite nobody else.
 pub(crate) fn open(cx: &mut Cx) -> Result<(ChartAccess, Tier), Failure> {
     let access = cx.open_chart(Action::write(Area::Sharing))?;
-    let chart = access.patient_id().ok_or(Failure::NotFound)?;
-    let facts = madrone_authz::patient(cx.tx(), chart)?.ok_or(Failure::NotFound)?;
+    let facts = madrone_authz::patient(cx.tx(), &access)?.ok_or(Failure::NotFound)?;
     let rules = &cx.app().rules;
     let tier = rules.tier(&facts, rules.today(cx.now()));
     Ok((access, tier))
@@ -111,7 +110,7 @@ pub(crate) fn take(cx: &mut Cx, form: Form<Fields>) -> PageResult {
         store::answer(cx.tx(), &old.id, State::Cancelled, cx.now())?;
     }
     store::insert(cx.tx(), &invitation)?;
-    let facts = madrone_authz::patient(cx.tx(), &patient)?.ok_or(Failure::NotFound)?;
+    let facts = madrone_authz::patient(cx.tx(), &access)?.ok_or(Failure::NotFound)?;
     mail::ask_for(cx.tx(), &id, &facts.called, cx.now())?;
     cx.record(cx.actor(), "invite", format!("invitation {id}"));
     cx.redirect("/family?said=invited")
