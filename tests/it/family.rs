@@ -543,9 +543,12 @@ both_engines! {
         dead["birthDate"] = json!(CHILD);
         dead["deceasedBoolean"] = json!(true);
         portal.relate("elena", "leo", Kind::Parent, unchanged);
-        assert_eq!(elena.get("/as/leo/home").status, StatusCode::OK);
+        portal.account("leo", None, Some("leo"));
+        let mut leo = signed_in(&portal, "leo");
+        assert_eq!((elena.get("/as/leo/home").status, leo.get("/home").status), (StatusCode::OK, StatusCode::OK));
         portal.put(vec![dead.clone()]);
         assert_eq!(elena.get("/as/leo/home").status, StatusCode::NOT_FOUND);
+        assert_eq!(leo.get("/home").status, StatusCode::NOT_FOUND, "a death closes his own account too");
         dead["deceasedBoolean"] = json!(false);
         portal.put(vec![dead]);
         assert_eq!(elena.get("/as/leo/home").status, StatusCode::OK, "a death that was a mistake");
