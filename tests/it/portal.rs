@@ -176,21 +176,8 @@ impl Portal {
             let (opened, entry) = madrone_authz::open(tx, &Rules::default(), &actor, &patient, action, ("", "", now))?;
             audit::write(tx, &[entry])?;
             let account = account::by_username(tx, &account)?.expect("an account");
-            let mut relation = Relation {
-                id: id.clone(),
-                patient: patient.clone(),
-                account: account.id,
-                holder: account.name,
-                related: 0,
-                kind,
-                areas: Area::ALL.into_iter().filter(|area| *area != Area::Sharing).collect(),
-                sensitive: false,
-                more: false,
-                since: now,
-                until: None,
-                frozen: None,
-                ended: None,
-            };
+            let holder = (account.id.as_str(), account.name.as_str());
+            let mut relation = Relation::new(id.clone(), &patient, holder, kind, now);
             change(&mut relation);
             let writer = Writer {
                 now,

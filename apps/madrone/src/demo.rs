@@ -8,7 +8,7 @@ use std::sync::Arc;
 use clap::Args;
 use madrone_accounts::{account, password};
 use madrone_authz::relation::{self, Kind, Relation};
-use madrone_authz::{Action, Actor, Area, Areas, ChartAccess, Role, Rules};
+use madrone_authz::{Action, Actor, Area, ChartAccess, Role, Rules};
 use madrone_chart::{Prepared, Refused, Resolver, Writer, ingest};
 use madrone_db::{Access, Db};
 use madrone_demo::{Account, World};
@@ -188,25 +188,8 @@ fn connect(
     let (opened, entry) = madrone_authz::open(tx, &Rules::default(), &actor, patient, action, ("", "demo", now))?;
     madrone_authz::audit::write(tx, &[entry])?;
     let access = opened.map_err(|_| Refused::NotAllowed)?;
-    let relation = Relation {
-        id: format!("{username}-{patient}"),
-        patient: patient.to_owned(),
-        account: account.id,
-        holder: account.name,
-        related: 0,
-        kind,
-        areas: if kind == Kind::Proxy {
-            Area::ALL.into_iter().filter(|area| *area != Area::Sharing).collect()
-        } else {
-            Areas::NONE
-        },
-        sensitive: false,
-        more: false,
-        since: now,
-        until: None,
-        frozen: None,
-        ended: None,
-    };
+    let holder = (account.id.as_str(), account.name.as_str());
+    let relation = Relation::new(format!("{username}-{patient}"), patient, holder, kind, now);
     let writer = Writer {
         now,
         random,

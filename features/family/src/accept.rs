@@ -142,19 +142,16 @@ pub(crate) fn take(cx: &mut Cx, Form(answer): Form<Answer>) -> PageResult {
         return Err(Failure::NotFound);
     }
     let relation = Relation {
-        id: new_id(cx.now(), cx.random()),
-        patient: invitation.patient.clone(),
-        account: actor.id().to_owned(),
-        holder: actor.name().to_owned(),
-        related: 0,
-        kind: invitation.kind,
         areas: invitation.areas,
         sensitive: invitation.sensitive,
-        more: false,
-        since: cx.now(),
         until: invitation.until,
-        frozen: None,
-        ended: None,
+        ..Relation::new(
+            new_id(cx.now(), cx.random()),
+            &invitation.patient,
+            (actor.id(), actor.name()),
+            invitation.kind,
+            cx.now(),
+        )
     };
     let relation = grant::give(
         cx.tx(),

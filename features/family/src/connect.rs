@@ -4,12 +4,12 @@
 use jiff::civil::Date;
 use madrone_authz::Actor;
 use madrone_kernel::new_id;
-use madrone_web::components::{Choice, ErrorSummary, Field, FieldKind, Link, Notice, NoticeKind};
+use madrone_web::components::{Choice, ErrorSummary, Field, FieldKind, Link};
 use madrone_web::{Cx, Failure, Form, PageResult};
 
 use crate::clinic::store::{self, Request};
 use crate::grant::RELATIONSHIPS;
-use crate::invitation::ask::{Page, with_errors};
+use crate::invitation::ask::{Page, show_kept, with_errors};
 use crate::scope::Fields;
 use crate::words;
 
@@ -18,12 +18,7 @@ const MOST: usize = 5;
 
 /// `GET /family/connect`
 pub(crate) fn show(cx: &mut Cx) -> PageResult {
-    let kept = cx.draft::<Fields>()?;
-    let mut page = page(cx, &kept.clone().unwrap_or_default(), &[]);
-    if kept.is_some() {
-        page.shell.notice = Some(Notice::new(NoticeKind::Warning, cx.t("web-draft-kept")));
-    }
-    cx.render(&page)
+    show_kept(cx, page)
 }
 
 /// `POST /family/connect`

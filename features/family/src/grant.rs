@@ -190,10 +190,15 @@ fn consent(relation: &Relation, now: Instant) -> Value {
         "category": [{ "coding": [{ "system": "http://loinc.org", "code": "59284-0", "display": "Consent Document" }] }],
         "patient": { "reference": format!("Patient/{}", relation.patient) },
         "dateTime": now.to_string(),
-        "policyRule": { "coding": [{
-            "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode",
-            "code": "OPTIN",
-        }] },
+        "policyRule": if matches!(relation.kind, Kind::Proxy | Kind::Delegate) {
+            json!({ "coding": [{
+                "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode",
+                "code": "OPTIN",
+            }] })
+        } else {
+            // No patient opted in: what is permitted follows from age and law.
+            json!({ "text": "By law and age, as the site's rules for families say" })
+        },
         "provision": provision,
     })
 }

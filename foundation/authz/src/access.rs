@@ -111,11 +111,6 @@ impl ChartAccess {
         areas.holds(Area::Sharing)
     }
 
-    /// What its holder is to the patient; `None` for the patient, the staff and the system.
-    pub fn standing(&self) -> Option<Standing> {
-        self.rights.standing
-    }
-
     /// Whether resources of this type may be written. Whoever writes anything there may say that they did.
     pub fn writes(&self, kind: ResourceType) -> bool {
         let tells_of_a_write = kind == ResourceType::Provenance && self.rights.write != Areas::NONE;

@@ -211,21 +211,7 @@ mod tests {
     const DAY: std::time::Duration = std::time::Duration::from_hours(24);
 
     fn relation(kind: Kind) -> Relation {
-        Relation {
-            id: "r".into(),
-            patient: "p".into(),
-            account: "a".into(),
-            holder: "A".into(),
-            related: 1,
-            kind,
-            areas: Area::ALL.into_iter().collect(),
-            sensitive: false,
-            more: false,
-            since: NOW,
-            until: None,
-            frozen: None,
-            ended: None,
-        }
+        Relation::new("r".into(), "p", ("a", "A"), kind, NOW)
     }
 
     fn born(date: &str) -> PatientFacts {

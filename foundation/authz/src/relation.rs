@@ -83,6 +83,26 @@ pub struct Relation {
 }
 
 impl Relation {
+    /// That the account of `holder` (its id and its person's name) opens the chart of `patient` from `since` on: of what the
+    /// patient agrees to, everything that is shared. The `RelatedPerson` is not known yet.
+    pub fn new(id: String, patient: &str, holder: (&str, &str), kind: Kind, since: Instant) -> Self {
+        Self {
+            id,
+            patient: patient.to_owned(),
+            account: holder.0.to_owned(),
+            holder: holder.1.to_owned(),
+            related: 0,
+            kind,
+            areas: Area::ALL.into_iter().filter(|area| *area != Area::Sharing).collect(),
+            sensitive: false,
+            more: false,
+            since,
+            until: None,
+            frozen: None,
+            ended: None,
+        }
+    }
+
     /// Whether it counts at `now`, whatever it is.
     pub fn is_in_force(&self, now: Instant) -> bool {
         self.ended.is_none() && self.frozen.is_none() && self.since <= now && self.until.is_none_or(|until| now < until)

@@ -40,14 +40,6 @@ pub fn age(born: Date, today: Date) -> i16 {
     today.year() - born.year() - i16::from(!had_birthday)
 }
 
-/// The day on which somebody born on `born` becomes `age` years old, by the same rule.
-pub fn birthday(born: Date, age: i16) -> Option<Date> {
-    let year = born.year().checked_add(age)?;
-    Date::new(year, born.month(), born.day())
-        .or_else(|_| Date::new(year, 3, 1))
-        .ok()
-}
-
 /// The first day that a FHIR date may mean (<http://hl7.org/fhir/R4/datatypes.html#date>).
 fn earliest(date: &str) -> Option<Date> {
     match date.len() {
@@ -84,8 +76,6 @@ mod tests {
         assert_eq!(on(2022, 3, 1, "2004-02-29"), Tier::Adult);
         assert_eq!(on(2016, 2, 28, "2004-02-29"), Tier::Child);
         assert_eq!(on(2016, 2, 29, "2004-02-29"), Tier::Teen);
-        assert_eq!(birthday(date(2004, 2, 29), 18), Some(date(2022, 3, 1)));
-        assert_eq!(birthday(date(2004, 2, 29), 12), Some(date(2016, 2, 29)));
     }
 
     #[test]
@@ -104,14 +94,6 @@ mod tests {
             let text = day(born).to_string();
             let tier = |days| Tier::on(day(days), Some(&text), AGES);
             prop_assert!(tier(days) <= tier(days + 1));
-        }
-
-        #[test]
-        fn the_birthday_is_the_first_day_of_the_age(born in 0..20_000i32, years in 0..100i16) {
-            let born = date(1990, 1, 1).checked_add(jiff::Span::new().days(born)).unwrap();
-            let day = birthday(born, years).unwrap();
-            prop_assert_eq!(age(born, day), years);
-            prop_assert_eq!(age(born, day.yesterday().unwrap()), years - 1);
         }
     }
 }

@@ -10,7 +10,7 @@ use madrone_kernel::Instant;
 use crate::Refused;
 use crate::numbers::{LISTED, places};
 use crate::place::{EVERYBODY, Scope};
-use crate::read::unlabelled;
+use crate::read::within_reach;
 use crate::search::{Search, Table, found_rids, parse};
 use crate::stored::{COLUMNS, Stored, kind_of};
 
@@ -102,8 +102,9 @@ pub fn unreferred(
             let rows = search.rows_of(Table::Reference, "c", param, &scope);
             let column = search.target("c", &scope);
             let targets = search.is_one_of(&column, &rids);
-            let unlabelled = search.unlabelled("c.rid");
-            let sql = format!("SELECT DISTINCT {column} FROM chart_reference c WHERE {rows} AND {targets}{unlabelled}");
+            let within_reach = search.within_reach("c.rid");
+            let sql =
+                format!("SELECT DISTINCT {column} FROM chart_reference c WHERE {rows} AND {targets}{within_reach}");
             referred.extend(search.query(&sql, |row| row.get::<i64>(0))?);
         }
         heads.retain(|head| !referred.contains(&head.rid));
@@ -133,7 +134,7 @@ pub fn texts(tx: &Tx, access: &ChartAccess, heads: &[Head]) -> Result<Vec<Stored
             test: format!(
                 " AND EXISTS (SELECT 1 FROM chart_member m WHERE m.patient IN ($1, $2) AND m.kind = $3
                   AND m.updated = r.updated AND m.rid = r.rid){}",
-                unlabelled(access, "r.rid")
+                within_reach(access, "r.rid")
             ),
             values: vec![charts[0], charts[charts.len() - 1], kind.code()],
         };

@@ -126,7 +126,7 @@ impl Look {
             "SELECT v.rid, r.id, v.version, v.updated, v.deleted, v.text FROM {from} WHERE {}{}
              ORDER BY v.updated DESC, v.version DESC, v.rid DESC LIMIT {limit}",
             tests.join(" AND "),
-            search.unlabelled("v.rid")
+            search.within_reach("v.rid")
         );
         search.query(&sql, |row| Stored::read(row, 0))
     }

@@ -105,14 +105,14 @@ fn read_many(tx: &Tx, access: &ChartAccess, kind: ResourceType, ids: &[&str]) ->
          AND EXISTS (SELECT 1 FROM chart_member m WHERE m.patient IN ($3, $4) AND m.kind IN ($1, $2)
          AND m.updated = r.updated AND m.rid = r.rid){}",
         places(5, list.len()),
-        unlabelled(access, "r.rid")
+        within_reach(access, "r.rid")
     );
     Ok(tx.query(&sql, &params, |row| Stored::read(row, 0))?)
 }
 
 /// The condition that leaves out what a key does not open of what is in its chart: what carries a label that it does not
 /// see, and in areas of which only its holder's own is open, what does not refer to the holder.
-pub(crate) fn unlabelled(access: &ChartAccess, rid: &str) -> String {
+pub(crate) fn within_reach(access: &ChartAccess, rid: &str) -> String {
     format!("{}{}", without_labels(access, rid), only_own(access, rid))
 }
 

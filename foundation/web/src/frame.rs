@@ -109,6 +109,7 @@ fn person_links(actor: &Actor, words: &Words) -> Vec<Link> {
     if let Actor::Person { .. } = actor {
         links.push(Link::new("/settings/profile", words.t("web-profile")));
         links.push(Link::new("/settings/notifications", words.t("web-notifications")));
+        links.push(Link::new("/sharing", words.t("web-sharing")));
         links.push(Link::new("/access-log", words.t("web-access-log")));
     }
     links.push(Link::new("/account/security", words.t("web-security")));

@@ -475,7 +475,8 @@ fn admit(cx: &mut Cx<'_>, (gate, confirmed): Bar, token: Option<&str>) -> Result
         (Gate::Staff, Some(session)) if session.is_staff() => {}
         (_, Some(_)) => return Err(Failure::NotFound),
     }
-    if cx.request().through.is_some() {
+    // A page that only says what went wrong is for everybody, and about no chart.
+    if gate == Gate::Person {
         cx.enter_chart_of_another()?;
     }
     match cx.session() {

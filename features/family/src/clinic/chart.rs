@@ -33,7 +33,6 @@ struct Page {
     back: Link,
     heading: String,
     lede: String,
-    lines: Vec<String>,
     people: Vec<Person>,
     none: String,
     action: String,
@@ -149,11 +148,7 @@ pub(crate) fn invite(cx: &mut Cx, Path(id): Path, form: Form<Fields>) -> PageRes
         locale: cx.locale().tag().to_owned(),
         relationship: relationship_of(kind).to_owned(),
         kind,
-        areas: if kind == Kind::Proxy {
-            CHOICES.into_iter().collect()
-        } else {
-            madrone_authz::Areas::NONE
-        },
+        areas: CHOICES.into_iter().collect(),
         sensitive: false,
         until: None,
         made: cx.now(),
@@ -288,22 +283,31 @@ fn page(cx: &Cx, access: &ChartAccess, typed: &Fields, wrong: &[(&str, &'static 
         Tier::Teen => "teen",
         Tier::Adult => "adult",
     };
-    let field = |kind, name: &str| Field::new(kind, name, cx.t(&format!("proxies-{name}"))).value(typed.text(name));
+    let none = Fields::default();
+    // Two forms have fields of the same names: what was typed belongs to one of them.
+    let (invited, kept_out) = if typed.text("do") == "exclude" {
+        (&none, typed)
+    } else {
+        (typed, &none)
+    };
+    let field = |typed: &Fields, kind, name: &str| {
+        Field::new(kind, name, cx.t(&format!("proxies-{name}"))).value(typed.text(name))
+    };
     let mut kinds = vec![Choice::new("", cx.t("family-choose"))];
     kinds.extend(KINDS.map(|kind| Choice::new(kind.name(), cx.t(&format!("proxies-kind-{}", kind.name())))));
     let kind = Field::new(FieldKind::Select, "kind", cx.t("proxies-kind"));
     let invite = vec![
-        field(FieldKind::Text, "name").max_length(100),
-        field(FieldKind::Email, "email").max_length(200),
-        kind.choices(kinds).value(typed.text("kind")),
-        field(FieldKind::Text, "evidence")
+        field(invited, FieldKind::Text, "name").max_length(100),
+        field(invited, FieldKind::Email, "email").max_length(200),
+        kind.choices(kinds).value(invited.text("kind")),
+        field(invited, FieldKind::Text, "evidence")
             .hint(cx.t("proxies-evidence-hint"))
             .max_length(1000),
     ];
     let mut exclude = vec![
-        field(FieldKind::Text, "name").max_length(100),
-        field(FieldKind::Email, "email").max_length(200),
-        field(FieldKind::Text, "reason").max_length(1000),
+        field(kept_out, FieldKind::Text, "name").max_length(100),
+        field(kept_out, FieldKind::Email, "email").max_length(200),
+        field(kept_out, FieldKind::Text, "reason").max_length(1000),
     ];
     for (field, id) in exclude
         .iter_mut()
@@ -332,7 +336,6 @@ fn page(cx: &Cx, access: &ChartAccess, typed: &Fields, wrong: &[(&str, &'static 
         back: Link::new(format!("/clinic/patients/{id}"), facts.name.clone()),
         heading,
         lede: cx.t(&format!("proxies-tier-{tier}")),
-        lines: Vec::new(),
         none: if people.is_empty() {
             cx.t("proxies-none")
         } else {

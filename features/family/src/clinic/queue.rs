@@ -4,7 +4,7 @@
 use askama::Template;
 use madrone_accounts::{account, on_file};
 use madrone_authz::relation::Relation;
-use madrone_authz::{Action, Area, Areas};
+use madrone_authz::{Action, Area};
 use madrone_db::Result as DbResult;
 use madrone_fhir::ResourceType;
 use madrone_kernel::new_id;
@@ -15,7 +15,7 @@ use super::ROLES;
 use super::chart::{KINDS, decide, relationship_of, unfit};
 use super::store::{self, Request};
 use crate::invitation::ask::with_errors;
-use crate::scope::{CHOICES, Fields};
+use crate::scope::Fields;
 use crate::{CHANGED, grant, words};
 
 const LIST: List = List {
@@ -119,25 +119,8 @@ pub(crate) fn take(cx: &mut Cx, Path(id): Path, form: Form<Fields>) -> PageResul
     if !store::settle(cx.tx(), &id, "connected", cx.now())? {
         return cx.redirect("/clinic/proxies");
     }
-    let relation = Relation {
-        id: new_id(cx.now(), cx.random()),
-        patient: patient.clone(),
-        account: account.id,
-        holder: account.name,
-        related: 0,
-        kind,
-        areas: if kind == madrone_authz::relation::Kind::Proxy {
-            CHOICES.into_iter().collect()
-        } else {
-            Areas::NONE
-        },
-        sensitive: false,
-        more: false,
-        since: cx.now(),
-        until: None,
-        frozen: None,
-        ended: None,
-    };
+    let holder = (account.id.as_str(), account.name.as_str());
+    let relation = Relation::new(new_id(cx.now(), cx.random()), &patient, holder, kind, cx.now());
     let relation = grant::give(cx.tx(), &access, &grant::writer(cx), (relation, relationship_of(kind)))?;
     decide(cx, &patient, "connected", (&relation.holder, fields.text("evidence")))?;
     grant::tell_account(cx.app(), cx.tx(), (&relation.account, &CHANGED), &id, cx.now())?;

@@ -53,8 +53,13 @@ fn open_as_adult(cx: &mut Cx) -> Result<ChartAccess, Failure> {
 /// `GET /family/invite`
 pub(crate) fn show(cx: &mut Cx) -> PageResult {
     open_as_adult(cx)?;
+    show_kept(cx, page)
+}
+
+/// A form, with what was typed and could not be sent.
+pub(crate) fn show_kept(cx: &Cx, page: fn(&Cx, &Fields, &[(&str, &'static str)]) -> Page) -> PageResult {
     let kept = cx.draft::<Fields>()?;
-    let mut page = page(cx, &kept.clone().unwrap_or_default(), &[]);
+    let mut page = page(cx, kept.as_ref().unwrap_or(&Fields::default()), &[]);
     if kept.is_some() {
         page.shell.notice = Some(Notice::new(NoticeKind::Warning, cx.t("web-draft-kept")));
     }

@@ -9,7 +9,7 @@ use madrone_fhir::{Kind, Param, ResourceType};
 use super::plan::Table;
 use crate::Refused;
 use crate::place::Scope;
-use crate::read::unlabelled;
+use crate::read::within_reach;
 use crate::rows::{NO_DATE, URL, capped};
 
 /// A search on its way to SQL: what it may see, and the values bound so far.
@@ -195,8 +195,8 @@ impl<'s> Search<'s> {
     }
 
     /// The condition that leaves out what the key may not see for its label.
-    pub(crate) fn unlabelled(&self, rid: &str) -> String {
-        unlabelled(self.access, rid)
+    pub(crate) fn within_reach(&self, rid: &str) -> String {
+        within_reach(self.access, rid)
     }
 
     /// At least one row of the parameter is one of `matches`.

@@ -24,9 +24,9 @@ pub fn counts_by_type(tx: &Tx, access: &ChartAccess) -> Result<HashMap<ResourceT
     let mut search = Search::new(tx, access);
     let chart = search.bind(access.patient_rid().unwrap_or(EVERYBODY));
     let kinds = search.is_one_of("m.kind", &open);
-    let unlabelled = search.unlabelled("m.rid");
+    let within_reach = search.within_reach("m.rid");
     let sql = format!(
-        "SELECT m.kind, count(*) FROM chart_member m WHERE m.patient = {chart} AND {kinds}{unlabelled}
+        "SELECT m.kind, count(*) FROM chart_member m WHERE m.patient = {chart} AND {kinds}{within_reach}
          GROUP BY m.kind"
     );
     let counts = search.query(&sql, |row| {

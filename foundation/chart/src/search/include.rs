@@ -89,10 +89,10 @@ fn referring(tx: &Tx, access: &ChartAccess, include: &Include, from: &[Stored]) 
     let mut search = Search::new(tx, access);
     let rows = search.rows_of(Table::Reference, "c", include.param, &scope);
     let targets = search.is_one_of(&search.target("c", &scope), &targets);
-    let unlabelled = search.unlabelled("c.rid");
+    let within_reach = search.within_reach("c.rid");
     let limit = search.bind(i64::try_from(MOST).unwrap_or(i64::MAX));
     let sql = format!(
-        "SELECT DISTINCT c.rid FROM chart_reference c WHERE {rows} AND {targets}{unlabelled} ORDER BY c.rid LIMIT {limit}"
+        "SELECT DISTINCT c.rid FROM chart_reference c WHERE {rows} AND {targets}{within_reach} ORDER BY c.rid LIMIT {limit}"
     );
     let rids = search.query(&sql, |row| row.get(0))?;
     load(tx, &rids)

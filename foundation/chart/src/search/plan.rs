@@ -130,9 +130,9 @@ impl Found {
         for condition in conditions {
             self.tests.push(search.holds(condition, &self.rid, scope)?);
         }
-        let unlabelled = search.unlabelled(&self.rid);
-        if !unlabelled.is_empty() {
-            self.tests.push(unlabelled.trim_start_matches(" AND ").to_owned());
+        let within_reach = search.within_reach(&self.rid);
+        if !within_reach.is_empty() {
+            self.tests.push(within_reach.trim_start_matches(" AND ").to_owned());
         }
         Ok(())
     }
