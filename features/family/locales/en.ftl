@@ -1,5 +1,6 @@
 # Friends and family access.
 family-nav = Family access
+family-nav-short = Family
 family-heading = Friends and family access
 family-heading-hint = Let somebody you trust see your record, and see the records of others who let you.
 family-access-log = Who has seen my record

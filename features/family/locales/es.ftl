@@ -1,5 +1,6 @@
 # Acceso de familiares y amigos.
 family-nav = Acceso familiar
+family-nav-short = Familia
 family-heading = Acceso de familiares y amigos
 family-heading-hint = Permita que alguien de confianza vea su expediente, y vea los de quienes se lo permitan.
 family-access-log = Quién ha visto mi expediente

@@ -51,6 +51,7 @@ proxies-kind-proxy = Let in by the patient
 proxies-kind-delegate = Let in by the patient, to some parts
 proxies-kind-representative = Personal representative of somebody who died
 proxies-evidence = What you saw
+proxies-evidence-of-request = Such as the kind of paper, its date and number.
 proxies-evidence-hint = Such as the kind of paper, its date and number. The invitation goes out when you send this.
 proxies-more = Keep somebody out, or change what the law says
 proxies-exclude = Keep them out

@@ -51,6 +51,7 @@ proxies-kind-proxy = Con permiso del paciente
 proxies-kind-delegate = Con permiso del paciente, a algunas partes
 proxies-kind-representative = Representante personal de alguien que murió
 proxies-evidence = Qué vio usted
+proxies-evidence-of-request = Como el tipo de papel, su fecha y número.
 proxies-evidence-hint = Como el tipo de papel, su fecha y número. La invitación sale cuando envía esto.
 proxies-more = Impedir la entrada a alguien, o cambiar lo que dice la ley
 proxies-exclude = Impedir su entrada

@@ -81,7 +81,7 @@ pub fn room() -> Room {
                 label: "family-nav",
                 icon: "users",
                 order: 90,
-                bottom: None,
+                bottom: Some((90, "family-nav-short")),
                 also: &["/sharing"],
                 badge: None,
                 areas: &[],

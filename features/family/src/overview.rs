@@ -29,7 +29,7 @@ const SHOWN: std::time::Duration = std::time::Duration::from_hours(30 * 24);
 #[template(path = "overview.html")]
 struct Overview {
     shell: Shell,
-    back: Link,
+    back: Option<Link>,
     heading: String,
     lede: String,
     records_heading: String,
@@ -132,7 +132,7 @@ pub(crate) fn show(cx: &mut Cx, Query(asked): Query<Said>) -> PageResult {
     }
     cx.render(&Overview {
         shell,
-        back: Link::new("/sharing", cx.t("family-sharing-heading")),
+        back: has_own.then(|| Link::new("/sharing", cx.t("family-sharing-heading"))),
         heading,
         lede: cx.t("family-lede"),
         records_heading: cx.t("family-records"),

@@ -106,11 +106,13 @@ fn person_links(actor: &Actor, words: &Words) -> Vec<Link> {
         Actor::Anonymous | Actor::System { .. } => return Vec::new(),
     };
     let mut links = vec![Link::new(start, words.t("web-home"))];
-    if let Actor::Person { .. } = actor {
-        links.push(Link::new("/settings/profile", words.t("web-profile")));
+    if let Actor::Person { own_chart, .. } = actor {
+        // Personal information and sharing are of one's own record.
+        let own = |href: &str, key: &str| own_chart.is_some().then(|| Link::new(href, words.t(key)));
+        links.extend(own("/settings/profile", "web-profile"));
         links.push(Link::new("/settings/notifications", words.t("web-notifications")));
-        links.push(Link::new("/sharing", words.t("web-sharing")));
-        links.push(Link::new("/access-log", words.t("web-access-log")));
+        links.extend(own("/sharing", "web-sharing"));
+        links.extend(own("/access-log", "web-access-log"));
     }
     links.push(Link::new("/account/security", words.t("web-security")));
     links.push(Link::new("/account/devices", words.t("web-devices")));

@@ -8,7 +8,7 @@ use madrone_authz::{Action, Area};
 use madrone_db::Result as DbResult;
 use madrone_fhir::ResourceType;
 use madrone_kernel::new_id;
-use madrone_web::components::{Choice, ErrorSummary, Field, FieldKind, Link, Row};
+use madrone_web::components::{Choice, ErrorSummary, Fact, Field, FieldKind, Link, Row};
 use madrone_web::{Cx, Failure, Form, List, PageResult, Path, Query, Shell, Sought, Worklist};
 
 use super::ROLES;
@@ -50,7 +50,7 @@ struct Page {
     shell: Shell,
     back: Link,
     heading: String,
-    facts: Vec<madrone_web::components::Row>,
+    facts: Vec<Fact>,
     summary: Option<ErrorSummary>,
     action: String,
     fields: Vec<Field>,
@@ -149,7 +149,7 @@ fn page(cx: &mut Cx, request: &Request, typed: &Fields, wrong: &[(&str, &'static
         choice.chosen = choice.value == typed.text("patient");
     }
     let born = request.birth_date.parse().map(|date| cx.words().date_long(date));
-    let fact = |key: &str, value: String| Row::new("", "", cx.t(key)).line(value);
+    let fact = |key: &str, value: String| Fact::new(cx.t(key), value);
     let mut kinds = vec![Choice::new("", cx.t("family-choose"))];
     kinds.extend(KINDS.map(|kind| Choice::new(kind.name(), cx.t(&format!("proxies-kind-{}", kind.name())))));
     let none = if patients.is_empty() {
@@ -163,7 +163,7 @@ fn page(cx: &mut Cx, request: &Request, typed: &Fields, wrong: &[(&str, &'static
             .choices(kinds)
             .value(typed.text("kind")),
         Field::new(FieldKind::Text, "evidence", cx.t("proxies-evidence"))
-            .hint(cx.t("proxies-evidence-hint"))
+            .hint(cx.t("proxies-evidence-of-request"))
             .value(typed.text("evidence"))
             .max_length(1000),
     ];
@@ -173,13 +173,16 @@ fn page(cx: &mut Cx, request: &Request, typed: &Fields, wrong: &[(&str, &'static
         shell: cx.shell(request.name.clone()),
         back: Link::new("/clinic/proxies", cx.t("proxies-list")),
         heading: request.name.clone(),
-        facts: vec![
+        facts: [
             fact("proxies-asks-for", request.patient_name.clone()),
             fact("proxies-born", born.unwrap_or_else(|_| request.birth_date.clone())),
             fact("proxies-is", words::relationship(cx, &request.relationship)),
             fact("proxies-note", request.note.clone()),
             fact("proxies-asked", cx.words().date_time(request.made)),
-        ],
+        ]
+        .into_iter()
+        .filter(|fact| fact.lines.iter().all(|line| !line.is_empty()))
+        .collect(),
         summary: ErrorSummary::of(&cx.t("family-check"), &fields),
         action: format!("/clinic/proxies/{}", request.id),
         fields,
