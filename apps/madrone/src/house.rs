@@ -2,12 +2,15 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 
 use madrone_accounts::password::Breached;
 use madrone_authz::family::{Cell, Standing};
 use madrone_authz::tier::Ages;
 use madrone_authz::{Area, Role, Rules};
 use madrone_breached::{BuiltIn, SortedFile};
+use madrone_chart::relabel;
 use madrone_config::Config;
 use madrone_db::{Access, Db, Options, Url};
 use madrone_identity::session::Finder;
@@ -20,6 +23,7 @@ use madrone_pdf::TypstRenderer;
 use madrone_ports::{BreachedPasswords, Mailer, SmsProvider};
 use madrone_record::RecentResults;
 use madrone_seal::KeyRing;
+use madrone_sensitivity::Label;
 use madrone_twilio::TwilioSms;
 use madrone_web::{App, AssetFile, Parts, Room, Settings, Site};
 use madrone_webpush::WebPush;
@@ -34,6 +38,46 @@ pub struct House {
     /// The house as the front door knows it.
     pub app: Arc<App>,
     _runner: Runner,
+    _labeller: Labeller,
+}
+
+/// Goes over the records once where the rules on sensitive codes are others than last time, a few at a time.
+struct Labeller {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Labeller {
+    fn start(db: Db) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let work = move || {
+            while !stopped.load(Ordering::Relaxed) {
+                match db.wait(Access::Write, relabel) {
+                    Ok(true) => {}
+                    Ok(false) => return,
+                    Err(error) => {
+                        tracing::error!(%error, "records could not be labelled by the new rules; start again to go on");
+                        return;
+                    }
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name("labels".into()).spawn(work);
+        Self {
+            stop,
+            thread: Some(thread.expect("a thread can be started")),
+        }
+    }
+}
+
+impl Drop for Labeller {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
 }
 
 /// By whom mail and text messages leave.
@@ -115,7 +159,21 @@ pub fn open(config: &Config) -> Result<Db, String> {
         read_limit: config.database.read_limit_seconds.duration(),
         write_limit: config.database.write_limit_seconds.duration(),
     };
-    Db::open(&url, &options).map_err(sentence)
+    madrone_sensitivity::use_rules(sensitivity(config)?);
+    let db = Db::open(&url, &options).map_err(sentence)?;
+    // Where there is nothing yet, everything has its labels by these rules from here on.
+    db.wait(Access::Write, relabel).map_err(sentence)?;
+    Ok(db)
+}
+
+/// The rules by which codes are sensitive.
+fn sensitivity(config: &Config) -> Result<madrone_sensitivity::Rules, String> {
+    let Some(path) = &config.family.sensitivity_rules else {
+        return madrone_sensitivity::Rules::read("").map_err(|_| "the built-in rules are broken".into());
+    };
+    let wrong = |what: String| format!("family.sensitivity_rules: {}{what}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|why| wrong(format!(" cannot be read: {why}")))?;
+    madrone_sensitivity::Rules::read(&text).map_err(|found| wrong(format!(", line {}: it {}", found.line, found.what)))
 }
 
 /// Puts the house together. `more` is what only some commands have.
@@ -167,8 +225,12 @@ pub fn build(
         trusted_proxies: config.server.trusted_proxies.clone(),
     })
     .map_err(sentence)?;
-    let runner = Runner::start(db, clock, jobs(&app, &senders.mailer));
-    Ok(House { app, _runner: runner })
+    let runner = Runner::start(db.clone(), clock, jobs(&app, &senders.mailer));
+    Ok(House {
+        app,
+        _runner: runner,
+        _labeller: Labeller::start(db),
+    })
 }
 
 /// By what families see each other's charts, as the settings say.
@@ -193,6 +255,14 @@ fn rules(config: &Config) -> Result<Rules, String> {
     ];
     for (standing, name, cells) in columns {
         for said in cells.split_whitespace() {
+            let label = said
+                .split_once('=')
+                .and_then(|(label, cell)| Some((Label::parse(label)?, cell)));
+            if let Some((label, cell @ ("none" | "view"))) = label {
+                let cell = if cell == "view" { Cell::View } else { Cell::None };
+                rules.set_label(standing, label, cell);
+                continue;
+            }
             let read = said.split_once('=');
             let read = read.and_then(|(area, cell)| Some((Area::parse(area)?, Cell::parse(cell)?)));
             let (area, cell) = read.ok_or_else(|| {

@@ -3,10 +3,11 @@
 use madrone_db::Tx;
 use madrone_fhir::ResourceType;
 use madrone_kernel::Instant;
+use madrone_sensitivity::Labels;
 
 use crate::audit::Entry;
 use crate::family::{Cell, Rules, Standing};
-use crate::policy::{allowed, sees_labelled};
+use crate::policy::{allowed, hidden};
 use crate::relation::{Held, Relation};
 use crate::{Actor, Area, Areas, PatientFacts, Verb, store};
 
@@ -68,7 +69,7 @@ struct Rights {
     own: Areas,
     related: i64,
     write: Areas,
-    labelled: bool,
+    hidden: Labels,
     standing: Option<Standing>,
 }
 
@@ -117,9 +118,16 @@ impl ChartAccess {
         tells_of_a_write || self.rights.write.holds(Area::of(kind))
     }
 
-    /// Whether items with a sensitivity label may be read.
-    pub fn sees_labelled(&self) -> bool {
-        self.rights.labelled
+    /// The labels of items that stay unread.
+    pub fn hides(&self) -> Labels {
+        self.rights.hidden
+    }
+
+    /// This key, but without anything that carries a label.
+    #[must_use]
+    pub fn without_labelled(mut self) -> Self {
+        self.rights.hidden = Labels::ALL;
+        self
     }
 
     /// The audit entry of something written with this key; `action` is FHIR's word for it, `target` is `Type/id`.
@@ -247,7 +255,7 @@ fn of_role(actor: &Actor, patient: Option<&str>) -> Rights {
     Rights {
         view: allowed(actor, patient, Verb::View),
         write: allowed(actor, patient, Verb::Write),
-        labelled: sees_labelled(actor),
+        hidden: hidden(actor),
         ..Rights::default()
     }
 }
@@ -272,11 +280,7 @@ fn of_relation(rules: &Rules, relation: &Relation, patient: &PatientFacts, now: 
         own: view.without(within(Cell::View)),
         related: relation.related,
         write: within(Cell::Write),
-        labelled: match standing {
-            Standing::ParentOfChild | Standing::Representative => true,
-            Standing::ParentOfTeen => false,
-            Standing::Proxy => relation.sensitive,
-        },
+        hidden: rules.hidden(standing, relation.sensitive),
         standing: Some(standing),
     }
 }

@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use madrone_kernel::Instant;
+use madrone_sensitivity::{Label, Labels};
 
 use crate::relation::{Kind, Relation};
 use crate::tier::{Ages, Tier};
@@ -82,6 +83,25 @@ const SEED: [(Area, &str); 13] = [
     (Area::Sharing,       "r - - r"),
 ];
 
+/// The same columns for labels: `r` read, `s` read where the patient agreed to show what is sensitive, `-` not at all.
+///
+/// What a minor consented to alone is the minor's to tell (45 CFR 164.502(g)(3)), and a clinician may keep anybody from being
+/// treated as the patient's representative (164.502(g)(5)).
+#[rustfmt::skip]
+const LABELS: [(Label, &str); 10] = [
+    //                    child teen proxy representative
+    (Label::Sexual,     "r - s r"),
+    (Label::Mental,     "r - s r"),
+    (Label::Substance,  "r - s r"),
+    (Label::Violence,   "r - s r"),
+    (Label::Hiv,        "r - s r"),
+    (Label::Genetic,    "r - s r"),
+    (Label::Other,      "r - s r"),
+    (Label::Adolescent, "- - s r"),
+    (Label::Held,       "- - - -"),
+    (Label::Private,    "- - - r"),
+];
+
 /// The rules of a site by which families see each other's charts.
 #[derive(Clone, Debug)]
 pub struct Rules {
@@ -90,6 +110,7 @@ pub struct Rules {
     /// When children become teenagers, and teenagers adults.
     pub ages: Ages,
     cells: [[Cell; Area::ALL.len()]; Standing::ALL.len()],
+    labels: [[Cell; Label::ALL.len()]; Standing::ALL.len()],
 }
 
 impl Default for Rules {
@@ -105,7 +126,18 @@ impl Rules {
             zone,
             ages,
             cells: [[Cell::None; Area::ALL.len()]; Standing::ALL.len()],
+            labels: [[Cell::View; Label::ALL.len()]; Standing::ALL.len()],
         };
+        for (label, row) in LABELS {
+            for (standing, letter) in Standing::ALL.into_iter().zip(row.split(' ')) {
+                let cell = match letter {
+                    "r" => Cell::View,
+                    "s" => Cell::Own,
+                    _ => Cell::None,
+                };
+                rules.set_label(standing, label, cell);
+            }
+        }
         for (area, row) in SEED {
             for (standing, letter) in Standing::ALL.into_iter().zip(row.split(' ')) {
                 let cell = match letter {
@@ -128,6 +160,20 @@ impl Rules {
     /// Changes one cell.
     pub fn set(&mut self, standing: Standing, area: Area, cell: Cell) {
         self.cells[standing as usize][area as usize] = cell;
+    }
+
+    /// Changes whether items with a label are read; [`Cell::Own`] where the patient agreed to show what is sensitive.
+    pub fn set_label(&mut self, standing: Standing, label: Label, cell: Cell) {
+        self.labels[standing as usize][label as usize] = cell;
+    }
+
+    /// The labels of items that stay unread in a column, where the patient agreed to show what is `sensitive`, or did not.
+    pub fn hidden(&self, standing: Standing, sensitive: bool) -> Labels {
+        let least = if sensitive { Cell::Own } else { Cell::View };
+        Label::ALL
+            .into_iter()
+            .filter(|label| self.labels[standing as usize][*label as usize] < least)
+            .collect()
     }
 
     /// The clinic's day at `now`.
@@ -195,6 +241,26 @@ mod tests {
         assert_eq!(shown(Standing::ParentOfTeen), "-o----r--or--");
         assert_eq!(shown(Standing::Proxy), "rrrrrrrrrrrr-");
         assert_eq!(shown(Standing::Representative), "Wrrrrrrrrrrrr");
+    }
+
+    /// In the order of `Label::ALL`: sexual mental substance violence hiv genetic other adolescent held private.
+    #[test]
+    fn every_cell_of_the_labels_is_as_agreed() {
+        let shown = |standing| -> String {
+            let rules = Rules::default();
+            let (with, without) = (rules.hidden(standing, true), rules.hidden(standing, false));
+            let letter = |label| match (without.holds(label), with.holds(label)) {
+                (false, false) => 'r',
+                (true, false) => 's',
+                (true, true) => '-',
+                (false, true) => '!',
+            };
+            Label::ALL.into_iter().skip(1).map(letter).collect()
+        };
+        assert_eq!(shown(Standing::ParentOfChild), "rrrrrrr---");
+        assert_eq!(shown(Standing::ParentOfTeen), "----------");
+        assert_eq!(shown(Standing::Proxy), "ssssssss--");
+        assert_eq!(shown(Standing::Representative), "rrrrrrrr-r");
     }
 
     #[test]

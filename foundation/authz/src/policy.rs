@@ -1,5 +1,7 @@
 //! The table of decisions. Who may see and write which area of a chart, before relationships and labels narrow it.
 
+use madrone_sensitivity::{Label, Labels};
+
 use crate::{Actor, Area, Areas, Role};
 
 /// What is done with an area.
@@ -76,13 +78,17 @@ pub fn allowed(actor: &Actor, patient: Option<&str>, verb: Verb) -> Areas {
         .collect()
 }
 
-/// Roles that may read what carries a sensitivity label (HL7 v3 `InformationSensitivityPolicy`): those who treat, and
-/// those who answer for the record. The patient and the system always may.
-pub(crate) fn sees_labelled(actor: &Actor) -> bool {
+/// The labels that leave an item unread by `actor`: what a sender marked (HL7 v3 `InformationSensitivityPolicy`) is read by
+/// those who treat, and those who answer for the record. The patient and the system always may. What its codes tell keeps no
+/// staff from their work.
+pub(crate) fn hidden(actor: &Actor) -> Labels {
     match actor {
-        Actor::Anonymous => false,
-        Actor::Person { .. } | Actor::System { .. } => true,
-        Actor::Staff { role, .. } => matches!(role, Role::Clinician | Role::Nurse | Role::Records),
+        Actor::Anonymous => Labels::ALL,
+        Actor::Person { .. } | Actor::System { .. } => Labels::NONE,
+        Actor::Staff { role, .. } => match role {
+            Role::Clinician | Role::Nurse | Role::Records => Labels::NONE,
+            _ => Labels::of(Label::Restricted),
+        },
     }
 }
 
@@ -153,7 +159,7 @@ mod tests {
     fn the_front_desk_billing_and_pharmacy_do_not_see_labelled_items() {
         let seen: Vec<_> = Role::ALL
             .into_iter()
-            .filter(|role| sees_labelled(&staff(*role)))
+            .filter(|role| hidden(&staff(*role)).is_empty())
             .collect();
         assert_eq!(seen, [Role::Clinician, Role::Nurse, Role::Records]);
     }

@@ -2,11 +2,7 @@
 
 use madrone_db::{Result, Tx, ValueRef};
 
-use crate::place::EVERYBODY;
 use crate::prepared::Prepared;
-
-/// `param` of the row that says that a resource carries a sensitivity label.
-pub(crate) const LABELLED: i64 = 0;
 
 /// Rows of the five index tables: each a patient, the row, and the resource's number.
 #[derive(Default)]
@@ -62,9 +58,6 @@ impl<'a> Gathered<'a> {
                 words: [row.code, row.unit_code, row.unit_word, row.dimension].map(|span| rows.word(span)),
                 rid,
             }));
-        }
-        if prepared.is_labelled {
-            self.tokens.push((EVERYBODY, LABELLED, "", rid, 0));
         }
     }
 

@@ -77,61 +77,6 @@ pub(crate) fn charts(kind: ResourceType, resource: &Value) -> Vec<&str> {
     }
 }
 
-/// Whether `resource` carries a label for which [`ChartAccess::sees_labelled`] is needed: a code of HL7's
-/// InformationSensitivityPolicy (v3-ActCode), or confidentiality restricted or very restricted.
-pub fn is_labelled(resource: &Value) -> bool {
-    view::all(resource, "meta.security")
-        .into_iter()
-        .map(view::Coding::of)
-        .any(|label| {
-            let codes: &[&str] = match label.system {
-                Some(
-                    "http://terminology.hl7.org/CodeSystem/v3-ActCode"
-                    | "http://hl7.org/fhir/v3/ActCode"
-                    | "urn:oid:2.16.840.1.113883.5.4",
-                ) => &SENSITIVE,
-                Some(
-                    "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
-                    | "http://hl7.org/fhir/v3/Confidentiality"
-                    | "urn:oid:2.16.840.1.113883.5.25",
-                ) => &["R", "V"],
-                _ => &[],
-            };
-            label.code.is_some_and(|code| codes.contains(&code))
-        })
-}
-
-/// <http://terminology.hl7.org/ValueSet/v3-InformationSensitivityPolicy>, the codes about what a record tells.
-const SENSITIVE: [&str; 27] = [
-    "ETH",
-    "GDIS",
-    "HIV",
-    "MST",
-    "SCA",
-    "SDV",
-    "SEX",
-    "SPI",
-    "BH",
-    "COGN",
-    "DVD",
-    "EMOTDIS",
-    "MH",
-    "PSY",
-    "PSYTHPN",
-    "SUD",
-    "ETHUD",
-    "OPIOIDUD",
-    "STD",
-    "TBOO",
-    "VIO",
-    "SICKLE",
-    "IDS",
-    "ABORT",
-    "PREGNANT",
-    "REPROHEALTH",
-    "ADOL",
-];
-
 /// Which charts a look at resources of one type goes into.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Scope {

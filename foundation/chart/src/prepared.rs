@@ -5,9 +5,11 @@ use madrone_authz::PatientFacts;
 use madrone_fhir::view::HumanName;
 use madrone_fhir::{Fault, IssueCode, ResourceType, Unknown, check, extract, references};
 use madrone_kernel::Instant;
+use madrone_sensitivity::Labels;
 use serde_json::{Map, Value};
 
-use crate::place::{charts, is_directory, is_labelled};
+use crate::labels::own;
+use crate::place::{charts, is_directory};
 use crate::rows::Rows;
 
 /// A resource made ready to be written. Making one takes no database, so that imports do it on other threads.
@@ -25,7 +27,8 @@ pub struct Prepared {
     /// The ids of the patients in whose charts it is.
     pub(crate) charts: Vec<String>,
     pub(crate) is_directory: bool,
-    pub(crate) is_labelled: bool,
+    /// What it says itself.
+    pub(crate) labels: Labels,
     /// What the door needs to know of a Patient; the number is not known yet.
     pub(crate) facts: Option<PatientFacts>,
     pub(crate) rows: Rows,
@@ -63,6 +66,8 @@ impl Prepared {
             )]);
         };
         let (head, tail) = render(members);
+        let mut rows = Rows::of(kind, &extract(kind, resource));
+        refer(&mut rows, kind, resource);
         let charts: Vec<String> = charts(kind, resource).into_iter().map(str::to_owned).collect();
         Ok(Self {
             kind,
@@ -72,9 +77,9 @@ impl Prepared {
             tail,
             is_directory: charts.is_empty() && is_directory(kind),
             charts,
-            is_labelled: is_labelled(resource),
+            labels: own(kind, resource),
             facts: (kind == ResourceType::Patient).then(|| facts(id, resource)),
-            rows: Rows::of(kind, &extract(kind, resource)),
+            rows,
             open: open_references(resource),
         })
     }
@@ -183,6 +188,28 @@ fn rest_of_meta(meta: &Value) -> String {
         write(&mut out, value);
     }
     out
+}
+
+/// Adds references that no search parameter leads along: labels follow them too, and a document's file has one in its URL.
+fn refer(rows: &mut Rows, kind: ResourceType, resource: &Value) {
+    let mut add = |reference: &str| {
+        let view = madrone_fhir::view::Reference {
+            reference: Some(reference),
+            display: None,
+        };
+        if let Some((kind, id)) = view.local() {
+            rows.refer(kind, id);
+        }
+    };
+    references(resource, &mut add);
+    let files = match kind {
+        ResourceType::DocumentReference => "content.attachment.url",
+        ResourceType::DiagnosticReport => "presentedForm.url",
+        _ => return,
+    };
+    for url in madrone_fhir::view::all(resource, files) {
+        url.as_str().into_iter().for_each(&mut add);
+    }
 }
 
 fn open_references(resource: &Value) -> Vec<String> {

@@ -7,9 +7,9 @@ use madrone_db::{Param, Tx, padded};
 use madrone_fhir::ResourceType;
 
 use crate::Refused;
-use crate::gather::LABELLED;
+use crate::labels::{own, unlabelled};
 use crate::numbers::{LISTED, places};
-use crate::place::{EVERYBODY, Scope, is_labelled};
+use crate::place::{EVERYBODY, Scope};
 use crate::stored::{COLUMNS, Found, Stored};
 use crate::write::deleted_kind;
 
@@ -40,7 +40,8 @@ pub fn vread(tx: &Tx, access: &ChartAccess, kind: ResourceType, id: &str, versio
 
 /// Whether an older version may be seen: it may have had a label that the current one has not.
 pub(crate) fn is_open(access: &ChartAccess, stored: &Stored) -> bool {
-    access.sees_labelled() || stored.deleted || !is_labelled(&stored.json())
+    let hidden = access.hides();
+    hidden.is_empty() || stored.deleted || !own(stored.kind, &stored.json()).meets(hidden)
 }
 
 /// The current versions of what `references` (`Type/id`) lead to, in one statement for each type: those that are here,
@@ -113,17 +114,7 @@ fn read_many(tx: &Tx, access: &ChartAccess, kind: ResourceType, ids: &[&str]) ->
 /// The condition that leaves out what a key does not open of what is in its chart: what carries a label that it does not
 /// see, and in areas of which only its holder's own is open, what does not refer to the holder.
 pub(crate) fn within_reach(access: &ChartAccess, rid: &str) -> String {
-    format!("{}{}", without_labels(access, rid), only_own(access, rid))
-}
-
-fn without_labels(access: &ChartAccess, rid: &str) -> String {
-    if access.sees_labelled() {
-        return String::new();
-    }
-    format!(
-        " AND NOT EXISTS (SELECT 1 FROM chart_token l
-          WHERE l.patient = {EVERYBODY} AND l.param = {LABELLED} AND l.code = '' AND l.rid = {rid})"
-    )
+    format!("{}{}", unlabelled(access, rid), only_own(access, rid))
 }
 
 fn only_own(access: &ChartAccess, rid: &str) -> String {

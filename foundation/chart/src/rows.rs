@@ -12,6 +12,9 @@ pub(crate) const URL: i64 = 1;
 /// Both times of the row that says that there is no date.
 pub(crate) const NO_DATE: i64 = i64::MIN;
 
+/// `param` of references that no search parameter leads along.
+pub(crate) const ELSEWHERE: i64 = 0;
+
 /// Bits of `edge`.
 pub(crate) const LEAST: i64 = 1;
 pub(crate) const GREATEST: i64 = 2;
@@ -203,6 +206,19 @@ impl Rows {
                     self.quantity(param, Some((system.as_deref(), code)), quantity);
                 }
             }
+        }
+    }
+
+    /// Adds a reference in no search parameter, unless one leads there anyway.
+    pub(crate) fn refer(&mut self, resource: ResourceType, id: &str) {
+        let is_known = |(kind, known): &(ResourceType, Span)| *kind == resource && self.word(*known) == id;
+        if !self.targets.iter().any(is_known) {
+            let id = self.keep(id);
+            self.targets.push((resource, id));
+            self.links.push(Link {
+                param: ELSEWHERE,
+                target: self.targets.len() - 1,
+            });
         }
     }
 

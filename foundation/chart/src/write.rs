@@ -9,6 +9,7 @@ use madrone_kernel::Instant;
 
 use crate::Refused;
 use crate::gather::Gathered;
+use crate::labels::{self, Written};
 use crate::numbers::{Key, Known, Numbers};
 use crate::place::{DIRECTORY, EVERYBODY, UNFILED};
 use crate::prepared::Prepared;
@@ -91,6 +92,7 @@ pub(crate) fn put(
     let given = numbers.give(tx, own().chain(named()))?;
 
     let mut batch = Batch::default();
+    let mut written = Vec::with_capacity(resources.len());
     let mut out = Vec::with_capacity(resources.len());
     for (prepared, replaced) in resources.iter().zip(&replaced) {
         let known = numbers.get(prepared.key()).expect("every resource was given a number");
@@ -114,7 +116,14 @@ pub(crate) fn put(
                         Change::Updated
                     },
                 };
-                batch.add(prepared, put, &charts, &targets(prepared, &numbers));
+                let targets = targets(prepared, &numbers);
+                batch.add(prepared, put, &charts, &targets);
+                written.push(Written {
+                    rid: known.rid,
+                    prepared,
+                    targets,
+                    was_here: known.version > 0,
+                });
                 put
             }
         });
@@ -122,6 +131,7 @@ pub(crate) fn put(
     let versions: Vec<_> = replaced.iter().filter_map(Replaced::version).collect();
     retire(tx, &versions)?;
     batch.flush(tx, &given)?;
+    labels::give(tx, &written)?;
     for (prepared, put) in resources.iter().zip(&out) {
         if let (Some(facts), true) = (&prepared.facts, put.change != Change::Unchanged) {
             let rid = put.rid;
@@ -150,6 +160,8 @@ pub(crate) fn delete(tx: &Tx, access: &ChartAccess, before: &Stored, now: Instan
         .map(|patient| (patient, deleted_kind(before.kind), updated.micros(), before.rid))
         .collect();
     insert_members(tx, &members)?;
+    // What was deleted stays as hidden as it was, and says nothing of others any more.
+    labels::take_back(tx, before.rid)?;
     Ok(Stored {
         version,
         updated,
@@ -287,7 +299,7 @@ fn may_write(access: &ChartAccess, prepared: &Prepared) -> Result<(), Refused> {
 /// What is replaced must have been in that chart too, in no other, and be open to whoever writes.
 fn may_replace(access: &ChartAccess, before: &Prepared) -> Result<(), Refused> {
     may_write(access, before)?;
-    if before.is_labelled && !access.sees_labelled() {
+    if before.labels.meets(access.hides()) {
         Err(Refused::NotAllowed)
     } else {
         Ok(())

@@ -3,7 +3,7 @@
 import { createECDH, randomBytes } from 'node:crypto';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Page } from '@playwright/test';
+import { type Page, expect } from '@playwright/test';
 import ece from 'http_ece';
 
 /** What a push service is asked to bring to a browser. */
@@ -69,25 +69,31 @@ export class PushService {
   }
 }
 
-/** Brings `text` to the worker of `page`'s portal as a push service would; what the browser shows then. */
+/**
+ * Brings `text` to the worker of `page`'s portal as a push service would; what the browser shows then. A worker that was
+ * asleep may miss the first message: it comes again, as push services do, and its tag keeps it one notice.
+ */
 export async function shown(page: Page, text: string): Promise<{ title: string; body: string }[]> {
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   const devtools = await page.context().newCDPSession(page);
+  const origin = new URL(page.url()).origin;
   const registered = new Promise<string>((resolve) => {
     devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const found = registrations.find((one) => one.scopeURL.startsWith(new URL(page.url()).origin));
+      const found = registrations.find((one) => one.scopeURL.startsWith(origin) && !one.isDeleted);
       if (found) resolve(found.registrationId);
     });
   });
   await devtools.send('ServiceWorker.enable');
-  const origin = new URL(page.url()).origin;
-  await devtools.send('ServiceWorker.deliverPushMessage', { origin, registrationId: await registered, data: text });
-  return page.evaluate(async () => {
-    const { active } = await navigator.serviceWorker.ready;
-    if (!active) throw new Error('no worker');
-    const registration = await navigator.serviceWorker.ready;
-    for (let notices = await registration.getNotifications(); ; notices = await registration.getNotifications()) {
-      if (notices.length) return notices.map(({ title, body }) => ({ title, body }));
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    }
-  });
+  const registrationId = await registered;
+  let notices: { title: string; body: string }[] = [];
+  const deliver = async () => {
+    await devtools.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: text });
+    notices = await page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      return (await registration.getNotifications()).map(({ title, body }) => ({ title, body }));
+    });
+    return notices.length;
+  };
+  await expect.poll(deliver).toBeGreaterThan(0);
+  return notices;
 }

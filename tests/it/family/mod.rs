@@ -13,7 +13,7 @@ use madrone_harness::engines::TestDb;
 use madrone_kernel::Random;
 use serde_json::json;
 
-use self::walk::{WORDS, allowed, chart, found};
+use self::walk::{WORDS, allowed, chart, found, held, told_by_codes};
 use crate::browser::{Answer, Browser};
 use crate::portal::{Portal, texts};
 
@@ -145,6 +145,31 @@ both_engines! {
             change(&mut relation);
             let allowed = allowed(&relation, &born);
             assert!(seen.is_subset(&allowed), "{patient}, born {born}, {relation:?}: {seen:?}, allowed {allowed:?}");
+        }
+    }
+
+    fn what_codes_tell_is_on_no_page_of_those_to_whom_the_patient_does_not_show_it(test: TestDb) {
+        let portal = Portal::new(test);
+        elena(&portal);
+        let mut browser = signed_in(&portal, "elena");
+        let all = BTreeSet::from(WORDS);
+        let told = ["Xconditions", "Xmedications", "Xvisits", "Xresults"];
+        let kept: BTreeSet<&str> = all.iter().copied().filter(|word| !told.contains(word)).collect();
+        let unheld: BTreeSet<&str> = all.iter().copied().filter(|word| *word != "Xallergies").collect();
+        let cases: [Case; 3] = [
+            ("quiet", "1990-01-01", Kind::Proxy, unchanged, kept),
+            ("open", "1990-01-01", Kind::Proxy, |relation| relation.sensitive = true, all),
+            ("child", CHILD, Kind::Parent, unchanged, unheld),
+        ];
+        for (patient, born, kind, change, expected) in cases {
+            portal.minor(patient, born);
+            let own = portal.relate("elena", patient, kind, change);
+            portal.put(chart(patient, Some(&own)).into_iter().map(told_by_codes).collect());
+            if patient == "child" {
+                // A clinician keeps one item from the parents.
+                portal.put(vec![held(patient, "AllergyIntolerance", "allergies")]);
+            }
+            assert_eq!(found(&portal, &mut browser, &format!("/as/{patient}"), patient), expected, "{patient}");
         }
     }
 

@@ -46,6 +46,36 @@ pub(super) fn chart(patient: &str, own: Option<&str>) -> Vec<Value> {
     all
 }
 
+/// An item of [`chart`] with codes as records of others have them: depression, its medicine, a visit about contraception and a
+/// result of that visit. None of them carries a mark.
+pub(super) fn told_by_codes(mut item: Value) -> Value {
+    let icd = |code: &str| json!([{ "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": code }]);
+    let id = item["id"].as_str().expect("each has an id").to_owned();
+    let patient = id.split('-').next().expect("the patient's id stands first").to_owned();
+    let other = |reference: &str| json!({ "reference": reference });
+    match item["resourceType"].as_str() {
+        Some("Condition") => item["code"]["coding"] = icd("F32.9"),
+        Some("MedicationRequest") => {
+            item["reasonReference"] = json!([other(&format!("Condition/{patient}-conditions"))])
+        }
+        Some("Encounter") => item["reasonCode"] = json!([{ "coding": icd("Z30.09") }]),
+        Some("Observation") => item["encounter"] = other(&format!("Encounter/{patient}-visits")),
+        _ => {}
+    }
+    item
+}
+
+/// The Consent by which a clinician keeps an item of [`chart`] from families.
+pub(super) fn held(patient: &str, kind: &str, name: &str) -> Value {
+    json!({ "resourceType": "Consent", "id": format!("{patient}-held"), "status": "active",
+        "patient": { "reference": format!("Patient/{patient}") },
+        "scope": { "coding": [{ "system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "patient-privacy" }] },
+        "category": [{ "text": "Xheld" }], "policyRule": { "text": "Xheld" },
+        "performer": [{ "reference": "Practitioner/ortiz" }],
+        "provision": { "type": "deny", "data": [{ "meaning": "instance",
+            "reference": { "reference": format!("{kind}/{patient}-{name}") } }] } })
+}
+
 fn appointment(patient: &str, name: &str, related: Option<&str>) -> Value {
     let mut participant = vec![json!({ "actor": { "reference": format!("Patient/{patient}") }, "status": "accepted" })];
     participant.extend(

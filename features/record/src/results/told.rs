@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use madrone_accounts::account;
 use madrone_authz::{Action, Actor, Area, audit};
-use madrone_chart::{Prepared, is_labelled};
+use madrone_chart::Prepared;
 use madrone_db::{Access, Db, Result, Tx};
 use madrone_fhir::ResourceType;
 use madrone_jobs::{Failed, Handler, enqueue_once};
@@ -106,7 +106,7 @@ fn has_news(app: &App, tx: &Tx, chart: &str, import: Instant) -> std::result::Re
         ("", TELL, now),
     )?;
     audit::write(tx, &[entry])?;
-    let access = opened?;
+    let access = opened?.without_labelled();
     let chart = Chart::new(tx, &access);
     let came = format!("_lastUpdated=ge{}&{}", import.timestamp(), since(now));
     for (kind, which) in [
@@ -115,10 +115,7 @@ fn has_news(app: &App, tx: &Tx, chart: &str, import: Instant) -> std::result::Re
     ] {
         let (heads, _) = chart.heads(kind, &format!("{which}&{came}&_count=100"))?;
         let items = chart.texts(&heads)?;
-        if items
-            .iter()
-            .any(|item| is_new(item, None, now) && !is_labelled(&item.json))
-        {
+        if items.iter().any(|item| is_new(item, None, now)) {
             return Ok(true);
         }
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use madrone_chart::Head;
 use madrone_fhir::{ResourceType, view};
 use madrone_kernel::Instant;
+use madrone_sensitivity::Labels;
 use madrone_web::{CHART_BADGE_MOST, Cx, Failure};
 use quick_cache::sync::Cache;
 
@@ -98,8 +99,8 @@ impl Recent {
 #[derive(Clone)]
 pub struct RecentResults(Arc<Cache<Eyes, Arc<Recent>>>);
 
-/// A chart, and what may be seen there: reports, observations, what has a sensitivity label.
-type Eyes = (i64, [bool; 3]);
+/// A chart, and what may be seen there: reports, observations, the labels of what may not be.
+type Eyes = (i64, [bool; 2], Labels);
 
 /// As many charts are remembered: some megabytes, and forty where each has all that is looked at.
 const CHARTS: usize = 2048;
@@ -124,10 +125,14 @@ impl RecentResults {
         let changed = chart.last_change(&KINDS)?;
         let of = (changed, now.micros() / HOUR);
         let [reports, observations] = KINDS.map(|kind| chart.access.sees(kind));
-        let seen = [reports, observations, chart.access.sees_labelled()];
+        let hidden = chart.access.hides();
         // Where only one's own is open, what was found for others is not to be seen.
         let alike = chart.access.only_own().is_none();
-        let key = chart.access.patient_rid().filter(|_| alike).map(|rid| (rid, seen));
+        let key = chart
+            .access
+            .patient_rid()
+            .filter(|_| alike)
+            .map(|rid| (rid, [reports, observations], hidden));
         if let Some(known) = key.and_then(|key| self.0.get(&key)).filter(|known| known.of == of) {
             return Ok(known);
         }

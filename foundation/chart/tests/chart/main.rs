@@ -3,6 +3,7 @@
 mod access;
 mod bundle;
 mod ingest;
+mod labels;
 mod search;
 mod world;
 mod write;
