@@ -56,7 +56,7 @@ pub(super) fn told_by_codes(mut item: Value) -> Value {
     match item["resourceType"].as_str() {
         Some("Condition") => item["code"]["coding"] = icd("F32.9"),
         Some("MedicationRequest") => {
-            item["reasonReference"] = json!([other(&format!("Condition/{patient}-conditions"))])
+            item["reasonReference"] = json!([other(&format!("Condition/{patient}-conditions"))]);
         }
         Some("Encounter") => item["reasonCode"] = json!([{ "coding": icd("Z30.09") }]),
         Some("Observation") => item["encounter"] = other(&format!("Encounter/{patient}-visits")),
