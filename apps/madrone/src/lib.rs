@@ -11,6 +11,7 @@ mod log;
 mod mailbox;
 mod serve;
 mod theme;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,6 +45,8 @@ enum Command {
     /// The keys that seal secrets in the database.
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Look over the record of who did what: whether an entry was changed, removed or put elsewhere.
+    VerifyAudit(verify::VerifyAudit),
     /// Accounts of patients.
     #[command(subcommand)]
     Account(account::Account),
@@ -61,6 +64,7 @@ pub fn run() -> ExitCode {
         Command::Migrate(given) => serve::migrate(&given),
         Command::CheckConfig(given) => serve::check(&given),
         Command::Keys(keys) => keys.run(),
+        Command::VerifyAudit(verify) => verify.run(),
         Command::Account(account) => account.run(),
         Command::Staff(staff) => staff.run(),
     };

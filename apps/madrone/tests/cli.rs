@@ -21,13 +21,14 @@ fn said(output: &Output) -> String {
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 10] = [
+    let commands: [&[&str]; 11] = [
         &[],
         &["demo"],
         &["serve"],
         &["import"],
         &["migrate"],
         &["check-config"],
+        &["verify-audit"],
         &["account"],
         &["keys", "rotate"],
         &["account", "invite"],
@@ -142,4 +143,41 @@ fn inviting_somebody_who_is_not_a_patient_fails_with_a_sentence() {
         "{}",
         said(&output)
     );
+}
+
+#[test]
+fn the_record_of_who_did_what_is_verified_and_anchored() {
+    let folder = ScratchFolder::new("cli verify");
+    let database = format!("sqlite:{}", folder.join("madrone.db").display());
+    let anchors = folder.join("anchors").display().to_string();
+    let file = folder.join("patient.ndjson");
+    std::fs::write(
+        &file,
+        r#"{"resourceType":"Patient","id":"maria","name":[{"family":"Alvarez"}]}"#,
+    )
+    .unwrap();
+    let import = |file: &std::path::Path| madrone(&["import", "--database", &database, &file.display().to_string()]);
+    assert_eq!(import(&file).status.code(), Some(0));
+    let verify = || madrone(&["verify-audit", "--database", &database, "--anchors", &anchors]);
+    let output = verify();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(said(&output).contains("nothing changed"), "{}", said(&output));
+    assert_eq!(std::fs::read_to_string(&anchors).unwrap().lines().count(), 1);
+
+    let sql = rusqlite::Connection::open(folder.join("madrone.db")).unwrap();
+    sql.execute("UPDATE authz_audit SET actor_name = 'nobody' WHERE seq = 1", [])
+        .unwrap();
+    let output = verify();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        said(&output).contains("entry 1, ") && said(&output).contains("was changed"),
+        "{}",
+        said(&output)
+    );
+
+    sql.execute("DELETE FROM authz_audit", []).unwrap();
+    sql.execute("DELETE FROM authz_link", []).unwrap();
+    let output = verify();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("cut off"), "{}", said(&output));
 }

@@ -9,6 +9,7 @@ mod access;
 mod actor;
 mod area;
 pub mod audit;
+pub mod chain;
 pub mod family;
 mod policy;
 pub mod relation;

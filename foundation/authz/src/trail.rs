@@ -8,13 +8,16 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use madrone_db::{Access, Db};
 use tokio::sync::oneshot;
 
-use crate::{Entry, store};
+use crate::{Entry, chain, store};
 
 /// The longest that an entry waits for company.
 const TRAILS: Duration = Duration::from_millis(50);
 
 /// The most entries of one batch.
 const BATCH: usize = 512;
+
+/// How long the chain waits for more entries before it takes them in.
+const LINKED: Duration = Duration::from_secs(1);
 
 /// Resolves when the entries are on disk; an error means that they are not.
 pub type Receipt = oneshot::Receiver<()>;
@@ -27,23 +30,28 @@ struct Sent {
 /// Writes the entries of reads. Ends, with everything written, when it is dropped.
 pub struct Trail {
     queue: Option<Sender<Sent>>,
-    thread: Option<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Trail {
-    /// Starts the thread that writes to `db`.
+    /// Starts the threads that write to `db`: entries, and the [chain] over them.
     ///
     /// # Panics
     /// When no thread can be started.
     pub fn start(db: Db) -> Self {
         let (queue, sent) = bounded(4096);
-        let thread = std::thread::Builder::new()
-            .name("audit".into())
-            .spawn(move || write_batches(&db, &sent))
-            .expect("a thread can be started");
+        let (written, came) = bounded(1);
+        let start = |name: &str, work: Box<dyn FnOnce() + Send>| {
+            let thread = std::thread::Builder::new().name(name.to_owned());
+            thread.spawn(work).expect("a thread can be started")
+        };
+        let links = db.clone();
         Self {
+            threads: vec![
+                start("audit", Box::new(move || write_batches(&db, &sent, &written))),
+                start("chain", Box::new(move || link_entries(&links, &came))),
+            ],
             queue: Some(queue),
-            thread: Some(thread),
         }
     }
 
@@ -73,13 +81,31 @@ impl Trail {
 impl Drop for Trail {
     fn drop(&mut self) {
         self.queue = None;
-        if let Some(thread) = self.thread.take() {
+        for thread in self.threads.drain(..) {
             let _ = thread.join();
         }
     }
 }
 
-fn write_batches(db: &Db, sent: &Receiver<Sent>) {
+/// Takes entries into the chain, together with what comes within a second; the last ones when the trail ends.
+fn link_entries(db: &Db, came: &Receiver<()>) {
+    while came.recv().is_ok() {
+        let until = Moment::now() + LINKED;
+        while came.recv_deadline(until).is_ok() {}
+        loop {
+            match db.wait(Access::Write, chain::extend) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => {
+                    tracing::error!(%error, "the audit chain could not be extended; the next entries try again");
+                    break;
+                }
+            }
+        }
+    }
+}
+
+fn write_batches(db: &Db, sent: &Receiver<Sent>, written: &Sender<()>) {
     while let Ok(first) = sent.recv() {
         let until = Moment::now() + TRAILS;
         let mut waiting = first.receipt.is_some();
@@ -98,6 +124,8 @@ fn write_batches(db: &Db, sent: &Receiver<Sent>) {
             batch.push(next);
         }
         write_batch(db, batch);
+        // When the chain's thread was told already, this is in the same telling.
+        let _ = written.try_send(());
     }
 }
 
