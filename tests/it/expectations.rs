@@ -48,6 +48,8 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         (_, path) if path.starts_with("/family/") && path.contains("{id}") => {
             return Some(path.replace("{id}", "nobodys"));
         }
+        (Method::Get, "/sharing/items") => path,
+        (_, "/sharing/items/{kind}/{id}") => "/sharing/items/Condition/nobodys",
         (_, "/account/devices/trusted/{id}/revoke") => "/account/devices/trusted/nobodys/revoke",
         (_, "/account/security/passkeys/{id}/remove") => "/account/security/passkeys/nobodys/remove",
         (_, "/account/security/passcode/{id}/remove") => "/account/security/passcode/nobodys/remove",

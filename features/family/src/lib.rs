@@ -8,6 +8,7 @@ mod clinic;
 mod connect;
 mod grant;
 mod invitation;
+mod keep;
 mod overview;
 mod person;
 mod scope;
@@ -50,6 +51,9 @@ pub fn room() -> Room {
             Routes::person()
                 .get("/family", overview::show)
                 .get("/sharing", overview::sharing)
+                .get("/sharing/items", keep::index)
+                .get("/sharing/items/{kind}/{id}", keep::show)
+                .post("/sharing/items/{kind}/{id}", keep::take)
                 .get("/family/connect", connect::show)
                 .post("/family/connect", connect::take)
                 .post("/family/records/{id}/leave", person::leave),

@@ -89,6 +89,7 @@ pub(crate) fn sharing(cx: &mut Cx) -> PageResult {
     let row = |href: &str, icon, key: &str| Row::new(href, icon, cx.t(key)).line(cx.t(&format!("{key}-hint")));
     let rows = vec![
         row("/family", "users", "family-heading"),
+        row("/sharing/items", "lock", "family-kept"),
         row("/access-log", "eye", "family-access-log"),
     ];
     let heading = cx.t("family-sharing-heading");
@@ -97,16 +98,20 @@ pub(crate) fn sharing(cx: &mut Cx) -> PageResult {
         heading,
         lede: cx.t("family-sharing-lede"),
         rows,
+        back: None,
+        none: None,
     })
 }
 
 #[derive(Template)]
 #[template(path = "sharing.html")]
-struct Sharing {
-    shell: Shell,
-    heading: String,
-    lede: String,
-    rows: Vec<Row>,
+pub(crate) struct Sharing {
+    pub(crate) shell: Shell,
+    pub(crate) back: Option<Link>,
+    pub(crate) heading: String,
+    pub(crate) lede: String,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) none: Option<EmptyState>,
 }
 
 /// `GET /family`

@@ -37,6 +37,7 @@ record-newest = Newest
 record-older = Older
 record-pages = Pages
 record-print = Print
+record-who-sees = Who sees this
 record-download-pdf = Download PDF
 record-details = Details
 record-search = Search

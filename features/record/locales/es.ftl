@@ -37,6 +37,7 @@ record-newest = Lo más reciente
 record-older = Más antiguo
 record-pages = Páginas
 record-print = Imprimir
+record-who-sees = Quién ve esto
 record-download-pdf = Descargar PDF
 record-details = Detalles
 record-search = Buscar

@@ -1,7 +1,9 @@
 //! Where a list comes from, when it last changed and how far back it goes: below every list, so that "nothing" never looks
 //! like "not loaded".
 
+use madrone_authz::Area;
 use madrone_fhir::{ResourceType, view};
+use madrone_web::components::Link;
 use madrone_web::{Cx, Failure};
 
 use crate::chart::{Chart, Item};
@@ -24,6 +26,15 @@ pub(crate) fn line(cx: &Cx, items: &[Item]) -> String {
         Some(updated) => format!("{from} {}", say.t1("updated", "when", cx.words().date_time(updated))),
         None => from,
     }
+}
+
+/// The way to where a patient says who sees an item of her own record, besides herself and the clinic.
+pub(crate) fn who_sees(cx: &Cx, item: &Item) -> Option<Link> {
+    let say = Say::new(cx.words());
+    let is_shared =
+        !matches!(Area::of(item.kind), Area::Demographics | Area::Sharing) && item.kind != ResourceType::Coverage;
+    (is_shared && cx.whose().is_none())
+        .then(|| Link::new(format!("/sharing/items/{}", item.reference()), say.t("who-sees")))
 }
 
 /// As [`line`], and how far back the list goes: `oldest` is the day of its oldest entry, where one has a date.

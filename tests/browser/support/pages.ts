@@ -77,6 +77,8 @@ export const PAGES: PortalPage[] = [
   { name: 'access-log', path: '/access-log', as: 'maria' },
   { name: 'family', path: '/family', as: 'maria' },
   { name: 'sharing', path: '/sharing', as: 'maria' },
+  { name: 'sharing-items', path: '/sharing/items', as: 'maria' },
+  { name: 'sharing-item', path: '/sharing/items/Encounter/maria-visit-11', as: 'maria' },
   { name: 'family-connect', path: '/family/connect', as: 'maria' },
   { name: 'clinic-family', path: '/clinic/patients/sofia-alvarez/family', as: DESK },
   { name: 'clinic-proxies', path: '/clinic/proxies', as: DESK },

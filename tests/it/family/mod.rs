@@ -368,6 +368,36 @@ both_engines! {
         assert_eq!(sofia.get(&format!("/family/people/{id}/remove")).status, StatusCode::NOT_FOUND, "parents stay parents");
     }
 
+    fn what_a_teenager_keeps_is_gone_from_the_parents_pages_until_she_shows_it(test: TestDb) {
+        let portal = Portal::new(test);
+        elena(&portal);
+        portal.minor("sofia", TEEN);
+        portal.account("sofia", None, Some("sofia"));
+        portal.relate("elena", "sofia", Kind::Parent, |relation| relation.more = true);
+        portal.put(chart("sofia", None));
+        let (mut sofia, mut elena) = (signed_in(&portal, "sofia"), signed_in(&portal, "elena"));
+        let all = found(&portal, &mut elena, "/as/sofia", "sofia");
+        assert!(all.contains("Xresults"), "{all:?}");
+        let item = "/sharing/items/Observation/sofia-results";
+        let result = sofia.get("/results/Observation/sofia-results");
+        assert!(result.shows(&format!("href=\"{item}\"")), "{}", result.text());
+        assert!(!elena.get("/as/sofia/results/Observation/sofia-results").shows(item));
+        assert!(sofia.get("/sharing/items").shows("Nothing is kept to yourself"));
+        sofia.get(item);
+        assert_eq!(sofia.post(item, &[("who", "kept")]).location(), "/sharing/items");
+        assert!(sofia.get("/sharing/items").shows("Xresults"));
+        assert!(sofia.get("/results").shows("Xresults"));
+        let left = found(&portal, &mut elena, "/as/sofia", "sofia");
+        assert_eq!(all.difference(&left).collect::<Vec<_>>(), [&"Xresults"]);
+        assert!(!elena.get("/as/sofia/health").shows("Consent"), "nothing says that something is kept");
+        sofia.get(item);
+        sofia.post(item, &[("who", "shown")]);
+        assert_eq!(found(&portal, &mut elena, "/as/sofia", "sofia"), all);
+        // And nobody keeps what is another's, or who she is.
+        let others = elena.get("/sharing/items/Observation/sofia-results").status;
+        assert_eq!((others, sofia.get("/sharing/items/Patient/sofia").status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+    }
+
     fn a_patient_sees_her_record_through_anothers_eyes(test: TestDb) {
         let portal = Portal::new(test);
         portal.patient("maria");

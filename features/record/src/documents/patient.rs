@@ -143,6 +143,7 @@ pub(crate) fn show(cx: &mut Cx, Path(id): Path) -> PageResult {
         badges: crate::visits::view::status(&item.json, "current", say)
             .into_iter()
             .collect(),
+        ways: sources::who_sees(cx, &item).into_iter().collect(),
         print: say.t("print"),
         main: vec![
             Section::new("", blocks),

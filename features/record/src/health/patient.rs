@@ -343,6 +343,10 @@ pub(crate) fn show(cx: &mut Cx, at: KindPath) -> PageResult {
         }),
         lede: if name == title { String::new() } else { name },
         title,
+        ways: sources::who_sees(cx, &item)
+            .into_iter()
+            .filter(|_| is_of_a_patient(at.kind))
+            .collect(),
         print: say.t("print"),
         main,
         sources: sources::line(cx, std::slice::from_ref(&item)),

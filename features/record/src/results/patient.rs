@@ -319,6 +319,7 @@ fn page(cx: &Cx, item: &Item, lede: String, main: Vec<Section>, aside: Vec<Secti
         back: Some(Link::new("/results", say.t("all-results"))),
         title,
         lede,
+        ways: sources::who_sees(cx, item).into_iter().collect(),
         print: say.t("print"),
         main,
         aside,

@@ -157,6 +157,7 @@ pub(super) fn page(cx: &Cx, chart: Chart<'_>, encounter: &Item) -> PageResult {
         title,
         lede: format!("{}. {lede}", view::when(json, say)).trim_end().to_owned(),
         badges: view::status(json, "finished", say).into_iter().collect(),
+        ways: sources::who_sees(cx, encounter).into_iter().collect(),
         print: say.t("print"),
         main,
         sources: sources::line(cx, &all),
