@@ -41,7 +41,8 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
     let known = match (method, path) {
         (
             Method::Get,
-            "/" | "/home" | "/family" | "/sharing" | "/clinic" | "/menu" | "/account/devices" | "/settings/security",
+            "/" | "/home" | "/family" | "/sharing" | "/birthday" | "/clinic" | "/menu" | "/account/devices"
+            | "/settings/security",
         )
         | (_, "/sign-in" | "/clinic/sign-in" | "/sign-in/verify" | "/sign-up" | "/terms")
         | (Method::Post, "/sign-in/resend" | "/sign-out" | "/account/devices/sign-out-others") => path,

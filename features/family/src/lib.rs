@@ -4,6 +4,7 @@
 //! with the right to share. What FHIR has of it (`RelatedPerson`, Consent) is written beside them, for everybody else to read.
 
 mod accept;
+mod birthday;
 mod clinic;
 mod connect;
 mod grant;
@@ -57,6 +58,7 @@ pub fn room() -> Room {
                 .get("/family/connect", connect::show)
                 .post("/family/connect", connect::take)
                 .post("/family/records/{id}/leave", person::leave),
+            Routes::chart().get("/birthday", birthday::show),
             // Who finds a device open lets nobody in.
             Routes::person()
                 .confirmed()

@@ -44,6 +44,7 @@ struct Overview {
 struct Record {
     row: Row,
     open: Link,
+    birthday: Option<Link>,
     leave: Option<Link>,
 }
 
@@ -86,12 +87,16 @@ pub(crate) fn message(cx: &Cx, heading: &str, lines: Vec<String>, ways: Vec<Link
 
 /// `GET /sharing`
 pub(crate) fn sharing(cx: &mut Cx) -> PageResult {
+    let minor = is_minor(cx)?;
     let row = |href: &str, icon, key: &str| Row::new(href, icon, cx.t(key)).line(cx.t(&format!("{key}-hint")));
-    let rows = vec![
+    let mut rows = vec![
         row("/family", "users", "family-heading"),
         row("/sharing/items", "lock", "family-kept"),
         row("/access-log", "eye", "family-access-log"),
     ];
+    if minor {
+        rows.push(row("/birthday", "calendar-days", "family-birthday-link"));
+    }
     let heading = cx.t("family-sharing-heading");
     cx.render(&Sharing {
         shell: cx.shell(heading.clone()),
@@ -101,6 +106,17 @@ pub(crate) fn sharing(cx: &mut Cx) -> PageResult {
         back: None,
         none: None,
     })
+}
+
+/// Whether the person who reads has a record of her own and is a minor.
+fn is_minor(cx: &mut Cx) -> Result<bool, Failure> {
+    if !matches!(cx.actor(), Actor::Person { own_chart: Some(_), .. }) {
+        return Ok(false);
+    }
+    let access = cx.open_chart(Action::view(Area::Sharing))?;
+    let rules = &cx.app().rules;
+    let facts = madrone_authz::patient(cx.tx(), &access)?;
+    Ok(facts.is_some_and(|facts| rules.tier(&facts, rules.today(cx.now())) < Tier::Adult))
 }
 
 #[derive(Template)]
@@ -163,6 +179,12 @@ fn record(cx: &Cx, acting: &Acting) -> Record {
             .line(cx.t(&format!("family-standing-{}", standing(acting))))
             .line(if all { cx.t("family-sees-all") } else { seen.join(", ") }),
         open: Link::new(home, cx.words().t1("family-open", "name", acting.called.as_str())),
+        birthday: matches!(standing(acting), "child" | "teen").then(|| {
+            let about = cx
+                .words()
+                .t1("family-birthday-heading-of", "name", acting.called.as_str());
+            Link::new(format!("/as/{}/birthday", acting.patient), about)
+        }),
         leave: (standing(acting) == "proxy").then(|| {
             Link::new(
                 format!("/family/records/{}/leave", acting.relation),

@@ -40,6 +40,17 @@ pub fn age(born: Date, today: Date) -> i16 {
     today.year() - born.year() - i16::from(!had_birthday)
 }
 
+/// The day on which somebody born on `birth_date`, as FHIR writes it, is `years` old, as [`Tier::on`] counts; `None` where no
+/// birth date is known.
+pub fn birthday(birth_date: Option<&str>, years: i16) -> Option<Date> {
+    let born = birth_date.and_then(earliest)?;
+    let year = born.year().checked_add(years)?;
+    // Born on February 29, on March 1 of a year without one.
+    Date::new(year, born.month(), born.day())
+        .or_else(|_| Date::new(year, 3, 1))
+        .ok()
+}
+
 /// The first day that a FHIR date may mean (<http://hl7.org/fhir/R4/datatypes.html#date>).
 fn earliest(date: &str) -> Option<Date> {
     match date.len() {
@@ -85,6 +96,18 @@ mod tests {
         assert_eq!(on(2026, 4, 30, "2014-05"), Tier::Child);
         assert_eq!(Tier::on(date(2026, 1, 1), None, AGES), Tier::Adult);
         assert_eq!(on(2026, 1, 1, "soon"), Tier::Adult);
+    }
+
+    #[test]
+    fn the_birthday_is_the_first_day_of_the_tier() {
+        for born in ["2012-02-29", "2014-05-04", "2014-05", "2014"] {
+            for (years, tier) in [(12, Tier::Teen), (18, Tier::Adult)] {
+                let day = birthday(Some(born), years).unwrap();
+                assert_eq!(Tier::on(day, Some(born), AGES), tier, "{born}");
+                assert!(Tier::on(day.yesterday().unwrap(), Some(born), AGES) < tier, "{born}");
+            }
+        }
+        assert_eq!(birthday(None, 12), None);
     }
 
     proptest! {

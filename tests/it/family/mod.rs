@@ -398,6 +398,31 @@ both_engines! {
         assert_eq!((others, sofia.get("/sharing/items/Patient/sofia").status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
     }
 
+    fn what_changes_on_a_birthday_is_said_before_and_is_so_on_the_day(test: TestDb) {
+        let portal = Portal::new(test);
+        elena(&portal);
+        portal.minor("leo", "2015-02-28");
+        portal.account("leo", None, Some("leo"));
+        portal.relate("elena", "leo", Kind::Parent, unchanged);
+        let mut elena = signed_in(&portal, "elena");
+        assert!(elena.get("/family").shows("/as/leo/birthday"));
+        let page = elena.get("/as/leo/birthday");
+        for said in ["What changes on Leo", "From the 12th birthday, Sunday, February 28, 2027", "From the 18th birthday, Monday, February 28, 2033", "They no longer see", "Medicines"] {
+            assert!(page.shows(said), "{said}: {}", page.text());
+        }
+        portal.clock.advance(Duration::from_hours(24 * 100));
+        let mut elena = signed_in(&portal, "elena");
+        let page = elena.get("/as/leo/birthday");
+        assert!(!page.shows("12th birthday") && page.shows("18th birthday") && !page.shows("Medicines"), "{}", page.text());
+        let mut leo = signed_in(&portal, "leo");
+        assert!(leo.get("/sharing").shows("/birthday"));
+        assert!(leo.get("/birthday").shows("What changes on my birthday"));
+        portal.patient("walter");
+        let mut walter = signed_in(&portal, "walter");
+        assert!(!walter.get("/sharing").shows("/birthday"));
+        assert_eq!(walter.get("/birthday").status, StatusCode::NOT_FOUND);
+    }
+
     fn a_patient_sees_her_record_through_anothers_eyes(test: TestDb) {
         let portal = Portal::new(test);
         portal.patient("maria");
