@@ -50,7 +50,9 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
             return Some(path.replace("{id}", "nobodys"));
         }
         (Method::Get, "/sharing/items") => path,
-        (_, "/sharing/items/{kind}/{id}") => "/sharing/items/Condition/nobodys",
+        (_, "/sharing/items/{kind}/{id}") => {
+            return of_the_record("/health/{kind}/{id}").map(|item| item.replace("/health", "/sharing/items"));
+        }
         (_, "/account/devices/trusted/{id}/revoke") => "/account/devices/trusted/nobodys/revoke",
         (_, "/account/security/passkeys/{id}/remove") => "/account/security/passkeys/nobodys/remove",
         (_, "/account/security/passcode/{id}/remove") => "/account/security/passcode/nobodys/remove",
@@ -136,6 +138,8 @@ pub(crate) fn expected(path: &str, gate: Gate, who: Who) -> Gets {
         (Gate::Public, _) if path.starts_with("/clinic/sign-in/") => Gets::NotFound,
         (Gate::Public, _) => Gets::Served,
         (_, Who::Anonymous) => Gets::SignIn,
+        // Of adults; family goes through minors.
+        _ if path == "/birthday" => Gets::NotFound,
         (Gate::SignedIn, _) if path.contains("{id}") => Gets::NotFound,
         (Gate::Person, _) if path.starts_with("/account/") && path.contains("{id}") => Gets::NotFound,
         (Gate::Person, _) if staff => Gets::NotFound,
