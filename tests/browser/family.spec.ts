@@ -28,7 +28,7 @@ test('of a teenager she sees vaccines and no results', async ({ as }) => {
 
 test('the pages of somebody else’s chart are within reach of everybody', { tag: '@axe' }, async ({ as }) => {
   const page = await as('maria');
-  for (const path of ['/as/leo-alvarez/home', '/as/sofia-alvarez/home', '/as/sofia-alvarez/visits', '/as/sofia-alvarez/summary']) {
+  for (const path of ['/as/leo-alvarez/home', '/as/leo-alvarez/birthday', '/as/sofia-alvarez/home', '/as/sofia-alvarez/visits', '/as/sofia-alvarez/summary']) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
     await expectNoSidewaysScroll(page);

@@ -79,7 +79,6 @@ export const PAGES: PortalPage[] = [
   { name: 'sharing', path: '/sharing', as: 'maria' },
   { name: 'sharing-items', path: '/sharing/items', as: 'maria' },
   { name: 'sharing-item', path: '/sharing/items/Encounter/maria-visit-11', as: 'maria' },
-  { name: 'birthday', path: '/as/leo-alvarez/birthday', as: 'maria' },
   { name: 'family-connect', path: '/family/connect', as: 'maria' },
   { name: 'clinic-family', path: '/clinic/patients/sofia-alvarez/family', as: DESK },
   { name: 'clinic-proxies', path: '/clinic/proxies', as: DESK },
