@@ -178,15 +178,18 @@ fn heads(tx: &Tx, entries: &[Hashed]) -> Result<HashMap<String, Hash>> {
     for patients in patients.chunks(256) {
         let list = padded(patients);
         let params: Vec<&dyn Param> = list.iter().map(|patient| patient as &dyn Param).collect();
-        let places: Vec<String> = (1..=list.len()).map(|place| format!("${place}")).collect();
+        let places: Vec<String> = (1..=list.len()).map(|place| format!("(${place})")).collect();
+        // The last link of each is one step down the index, however long a chart's chain is.
         let sql = format!(
-            "SELECT k.patient, k.chart FROM authz_link k
-             JOIN (SELECT patient, max(place) AS place FROM authz_link WHERE patient IN ({}) GROUP BY patient) l
-             ON l.place = k.place",
+            "WITH p (patient) AS (VALUES {}) SELECT p.patient, (SELECT k.chart FROM authz_link k
+             WHERE k.patient = p.patient ORDER BY k.place DESC LIMIT 1) FROM p",
             places.join(", ")
         );
-        for (patient, chart) in tx.query(&sql, &params, |row| Ok((row.get::<String>(0)?, row.get::<Vec<u8>>(1)?)))? {
-            out.insert(patient, hash(&chart));
+        let found = tx.query(&sql, &params, |row| {
+            Ok((row.get::<String>(0)?, row.get::<Option<Vec<u8>>>(1)?))
+        })?;
+        for (patient, chart) in found {
+            out.extend(chart.map(|chart| (patient, hash(&chart))));
         }
     }
     Ok(out)
