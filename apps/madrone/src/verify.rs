@@ -3,6 +3,7 @@
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use madrone_authz::chain::{self, Anchor, Broken, Verified, Verifier};
 use madrone_db::{Access, Db};
@@ -48,20 +49,19 @@ impl VerifyAudit {
 
 /// Looks over the whole chain.
 fn verify(db: &Db, anchors: Vec<Anchor>) -> madrone_db::Result<Verified> {
-    let mut verifier = Some(Verifier::new(anchors));
+    // Shared with the database's thread. Work that is done again goes on where it was: a part counts once it was read.
+    let verifier = Arc::new(Mutex::new(Verifier::new(anchors)));
     loop {
-        // The work goes to a thread of the database and comes back.
-        let mut part = verifier.take().expect("it comes back from each part");
-        let (back, more) = db.wait(Access::Read, move |tx| {
-            let mut part = std::mem::replace(&mut part, Verifier::new(Vec::new()));
-            let more = part.step(tx)?;
-            Ok::<_, madrone_db::Error>((part, more))
-        })?;
+        let part = Arc::clone(&verifier);
+        let more = db.wait(Access::Read, move |tx| locked(&part).step(tx))?;
         if !more {
-            return Ok(back.done());
+            return Ok(std::mem::replace(&mut *locked(&verifier), Verifier::new(Vec::new())).done());
         }
-        verifier = Some(back);
     }
+}
+
+fn locked(verifier: &Mutex<Verifier>) -> MutexGuard<'_, Verifier> {
+    verifier.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn said(broken: &Broken) -> String {
