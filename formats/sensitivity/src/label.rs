@@ -71,11 +71,6 @@ impl Label {
     pub const fn number(self) -> i64 {
         self as i64
     }
-
-    /// The label with this number.
-    pub fn numbered(number: i64) -> Option<Self> {
-        Self::ALL.into_iter().find(|label| label.number() == number)
-    }
 }
 
 /// A set of labels.
