@@ -4,9 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use madrone_db::Db;
 use madrone_kernel::Instant;
 use serde_json::Value;
+
+use crate::daily::{Chore, Daily};
 
 /// Why a job was not done. The words are kept, logged and shown to administrators: they hold no address and nothing of
 /// what was to be sent.
@@ -56,12 +59,18 @@ pub(crate) enum Work {
 
 /// What does which kind.
 #[derive(Default)]
-pub struct Handlers(HashMap<&'static str, Work>);
+pub struct Handlers {
+    kinds: HashMap<&'static str, Work>,
+    pub(crate) chores: Vec<Chore>,
+}
 
 impl<const N: usize> From<[(&'static str, Handler); N]> for Handlers {
     fn from(handlers: [(&'static str, Handler); N]) -> Self {
         let handlers = handlers.into_iter();
-        Self(handlers.map(|(kind, handler)| (kind, Work::Repeats(handler))).collect())
+        Self {
+            kinds: handlers.map(|(kind, handler)| (kind, Work::Repeats(handler))).collect(),
+            chores: Vec::new(),
+        }
     }
 }
 
@@ -70,23 +79,31 @@ impl Handlers {
     /// again.
     #[must_use]
     pub fn once(mut self, (kind, prepare): (&'static str, Prepare)) -> Self {
-        self.0.insert(kind, Work::Once(prepare));
+        self.kinds.insert(kind, Work::Once(prepare));
         self
     }
 
     /// These and those.
     #[must_use]
     pub fn and(mut self, others: Self) -> Self {
-        self.0.extend(others.0);
+        self.kinds.extend(others.kinds);
+        self.chores.extend(others.chores);
+        self
+    }
+
+    /// Adds what is done once a day, in the morning of `zone`, under a `name` of its own.
+    #[must_use]
+    pub fn daily(mut self, name: &'static str, zone: TimeZone, work: Daily) -> Self {
+        self.chores.push(Chore::new(name, zone, work));
         self
     }
 
     /// The kinds, in no order.
     pub fn kinds(&self) -> impl Iterator<Item = &'static str> {
-        self.0.keys().copied()
+        self.kinds.keys().copied()
     }
 
     pub(crate) fn get(&self, kind: &str) -> Option<&Work> {
-        self.0.get(kind)
+        self.kinds.get(kind)
     }
 }

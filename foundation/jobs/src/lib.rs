@@ -6,8 +6,11 @@
 //! recording), so what it does must bear that; what cannot is done [`Handlers::once`]. What is given up stays, with the
 //! reason, until somebody at the clinic has it tried again or drops it.
 //!
+//! What comes round every day ([`Handlers::daily`]) is no job: nobody has to ask for it.
+//!
 //! What never enters: what any kind of job does; rooms bring their handlers.
 
+mod daily;
 mod handlers;
 mod runner;
 mod store;
@@ -16,6 +19,7 @@ use madrone_db::{Result, Tx};
 use madrone_kernel::Instant;
 use serde_json::Value;
 
+pub use daily::{Daily, Days};
 pub use handlers::{Failed, HandOver, Handler, Handlers, Prepare, Step};
 pub use runner::{Runner, run_due};
 pub use store::{GivenUp, Waiting, count_given_up, drop_given_up, given_up, try_again, waiting};

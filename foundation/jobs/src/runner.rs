@@ -90,7 +90,7 @@ impl Drop for Runner {
     }
 }
 
-/// Does every job that is due, one after another; how many there were.
+/// Does what the day asks for and every job that is due, one after another; how many jobs there were.
 ///
 /// # Errors
 /// When the queue cannot be read or written.
@@ -102,6 +102,9 @@ fn run_lane(db: &Db, clock: &Clock, handlers: &Handlers, lane: Lane) -> Result<u
     let mut count = 0;
     loop {
         let now = clock.now();
+        if lane == Lane::Crowd {
+            handlers.chores.iter().for_each(|chore| chore.run(db, now));
+        }
         let Some(job) = db.wait(Access::Write, move |tx| {
             store::claim(tx, lane, now, now.plus(BACK_AFTER))
         })?

@@ -1,7 +1,8 @@
-//! SQL of `job_queue`.
+//! SQL of `job_queue` and `job_daily`.
 
 use std::time::Duration;
 
+use jiff::civil::Date;
 use madrone_db::{Engine, Result, Tx};
 use madrone_kernel::Instant;
 
@@ -205,6 +206,20 @@ pub fn drop_given_up(tx: &Tx, kind: &str, reason: Reason) -> Result<u64> {
         "DELETE FROM job_queue WHERE state = 'dead' AND kind = $1 AND reason = $2",
         &[&kind, &reason.name()],
     )
+}
+
+/// The last day on which `name` was done.
+pub(crate) fn day(tx: &Tx, name: &str) -> Result<Option<Date>> {
+    let sql = "SELECT day FROM job_daily WHERE name = $1";
+    let day: Option<String> = tx.query_opt(sql, &[&name], |row| row.get(0))?;
+    Ok(day.and_then(|day| day.parse().ok()))
+}
+
+/// Notes that `name` is done for `day`.
+pub(crate) fn set_day(tx: &Tx, name: &str, day: Date) -> Result<()> {
+    let sql = "INSERT INTO job_daily (name, day) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET day = $2";
+    tx.execute(sql, &[&name, &day.to_string()])?;
+    Ok(())
 }
 
 #[cfg(test)]

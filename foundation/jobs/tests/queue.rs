@@ -4,10 +4,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
+use jiff::civil::date;
+use jiff::tz::TimeZone;
 use madrone_db::{Access, Db, Error};
 use madrone_harness::both_engines;
 use madrone_jobs::{
-    Failed, Handler, Handlers, Prepare, Reason, Runner, Step, enqueue, enqueue_once, given_up, run_due, try_again,
+    Daily, Days, Failed, Handler, Handlers, Prepare, Reason, Runner, Step, enqueue, enqueue_once, given_up, run_due,
+    try_again,
 };
 use madrone_kernel::{Clock, Instant};
 use serde_json::{Value, json};
@@ -222,5 +225,66 @@ both_engines! {
         assert_eq!(run_due(&db, &clock, &handlers), Ok(1));
         assert_eq!(tries.load(Ordering::SeqCst), 2);
         assert_eq!(db.wait(Access::Read, given_up), Ok(Vec::new()));
+    }
+}
+
+/// Handlers that note the days for which they do something, and the notes.
+fn daily(fails_once: bool) -> (Handlers, Arc<Mutex<Vec<Days>>>) {
+    let (noted, failed) = (
+        Arc::new(Mutex::new(Vec::new())),
+        AtomicUsize::new(usize::from(!fails_once)),
+    );
+    let notes = Arc::clone(&noted);
+    let work: Daily = Arc::new(move |_, days| {
+        if failed.fetch_add(1, Ordering::SeqCst) == 0 {
+            return Err(Error::Stopped);
+        }
+        notes.lock().unwrap().push(days);
+        Ok(())
+    });
+    let zone = TimeZone::get("America/Los_Angeles").unwrap();
+    (Handlers::default().daily("water-the-plants", zone, work), noted)
+}
+
+/// A clock at this time of the clinic.
+fn at(time: &str) -> Clock {
+    let zoned: jiff::Zoned = format!("{time}[America/Los_Angeles]").parse().unwrap();
+    Clock::frozen(Instant::from_micros(zoned.timestamp().as_microsecond()))
+}
+
+both_engines! {
+    fn what_is_done_once_a_day_is_done_in_the_morning_and_not_again(db: Db) {
+        let clock = at("2027-03-02T08:59");
+        let (handlers, noted) = daily(false);
+        for minutes in [0, 1, 1, 60 * 23] {
+            clock.advance(Duration::from_mins(minutes));
+            run_due(&db, &clock, &handlers).unwrap();
+            // Another process of the same portal.
+            run_due(&db, &clock, &daily(false).0).unwrap();
+        }
+        let (before, on) = (date(2027, 3, 1), date(2027, 3, 2));
+        let told = [Days { after: None, today: before }, Days { after: Some(before), today: on }];
+        assert_eq!(*noted.lock().unwrap(), told);
+    }
+
+    fn who_was_off_for_days_hears_how_many(db: Db) {
+        let clock = at("2027-03-02T10:00");
+        run_due(&db, &clock, &daily(false).0).unwrap();
+        clock.advance(Duration::from_hours(24 * 9));
+        let (handlers, noted) = daily(false);
+        run_due(&db, &clock, &handlers).unwrap();
+        let days = Days { after: Some(date(2027, 3, 2)), today: date(2027, 3, 11) };
+        assert_eq!(*noted.lock().unwrap(), [days]);
+    }
+
+    fn what_failed_is_tried_again_for_the_same_days(db: Db) {
+        let clock = at("2027-03-02T10:00");
+        let (handlers, noted) = daily(true);
+        for minutes in [0, 9, 1] {
+            assert_eq!(*noted.lock().unwrap(), []);
+            clock.advance(Duration::from_mins(minutes));
+            run_due(&db, &clock, &handlers).unwrap();
+        }
+        assert_eq!(*noted.lock().unwrap(), [Days { after: None, today: date(2027, 3, 2) }]);
     }
 }
