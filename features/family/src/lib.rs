@@ -13,12 +13,13 @@ mod keep;
 mod overview;
 mod person;
 mod scope;
+mod soon;
 mod words;
 
 use std::sync::Arc;
 
 use madrone_i18n::Locale;
-use madrone_jobs::Handlers;
+use madrone_jobs::{Daily, Handlers};
 use madrone_ports::Mailer;
 use madrone_web::{App, Audience, Channel, Event, NavEntry, Room, Routes, Topic};
 
@@ -36,6 +37,10 @@ const TOPIC: Topic = Topic {
 const ANSWERED: Event = event("family-answered");
 /// Access to somebody's chart has begun, changed or ended.
 const CHANGED: Event = event("family-changed");
+/// A birthday comes that changes what parents see.
+const BIRTHDAY: Event = event("family-birthday-soon");
+/// Somebody is an adult from today on.
+const ADULT: Event = event("family-adult");
 
 const fn event(name: &'static str) -> Event {
     Event {
@@ -100,11 +105,13 @@ pub fn room() -> Room {
             (Locale::Es, "proxies", include_str!("../locales/proxies.es.ftl")),
         ],
         topics: vec![&TOPIC],
-        events: vec![&ANSWERED, &CHANGED],
+        events: vec![&ANSWERED, &CHANGED, &BIRTHDAY, &ADULT],
     }
 }
 
 /// What this room does behind the pages.
 pub fn jobs(app: &Arc<App>, mailer: &Arc<dyn Mailer>) -> Handlers {
-    Handlers::from([invitation::mail::job(app, mailer)])
+    let (house, zone) = (Arc::clone(app), app.site.zone.clone());
+    let birthdays: Daily = Arc::new(move |tx, days| soon::tell_of_birthdays(&house, tx, days));
+    Handlers::from([invitation::mail::job(app, mailer)]).daily("family-birthdays", zone, birthdays)
 }

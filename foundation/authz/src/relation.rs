@@ -4,9 +4,11 @@
 //! and only functions that take a key with the right to share write it. A `RelatedPerson` that is imported, or written by an
 //! application, opens nothing.
 
+use jiff::civil::Date;
 use madrone_db::{Result, Tx};
 use madrone_kernel::Instant;
 
+use crate::tier::birthday;
 use crate::{Area, Areas, ChartAccess, store};
 
 /// What somebody is to a patient.
@@ -124,6 +126,29 @@ pub struct Held {
 /// When the database fails.
 pub fn held_by(tx: &Tx, account: &str) -> Result<Vec<Held>> {
     store::held_by(tx, account)
+}
+
+/// The parents and guardians of those who are `years` old on a day after the first and not after the second of `days`,
+/// where they are neither dead nor adults before the law: by the patients' birth dates. With a key to all charts.
+///
+/// # Errors
+/// When the database fails.
+pub fn parents_at_birthday(tx: &Tx, access: &ChartAccess, years: i16, days: (Date, Date)) -> Result<Vec<(Date, Held)>> {
+    let born = |day: Date| day.saturating_sub(jiff::Span::new().years(years));
+    if access.patient_rid().is_some() || !access.shares(false) {
+        return Ok(Vec::new());
+    }
+    // A year alone counts as its first day and comes before it in the order of texts.
+    let (first, last) = (
+        born(days.0).year().to_string(),
+        born(days.1.tomorrow().unwrap_or(days.1)).to_string(),
+    );
+    let mut found = Vec::new();
+    for held in store::parents_of_those_born(tx, (&first, &last))? {
+        let day = birthday(held.patient.birth_date.as_deref(), years).filter(|day| days.0 < *day && *day <= days.1);
+        found.extend(day.map(|day| (day, held)));
+    }
+    Ok(found)
 }
 
 /// Every relationship to the chart that `access` opens, those that are over too; the newest first.

@@ -121,6 +121,15 @@ pub(crate) fn held_by(tx: &Tx, account: &str) -> Result<Vec<Held>> {
     tx.query(&sql, &[&account], held)
 }
 
+pub(crate) fn parents_of_those_born(tx: &Tx, (from, until): (&str, &str)) -> Result<Vec<Held>> {
+    let sql = format!(
+        "SELECT {RELATION}, {PATIENT} FROM authz_patient p JOIN authz_relation r ON r.patient = p.rid
+         WHERE p.birth_date >= $1 AND p.birth_date <= $2 AND NOT p.deceased AND NOT p.emancipated
+         AND r.kind = $3 AND r.ended IS NULL ORDER BY p.birth_date, p.rid, r.id"
+    );
+    tx.query(&sql, &[&from, &until, &Kind::Parent.name()], held)
+}
+
 pub(crate) fn of_chart_relations(tx: &Tx, patient: i64) -> Result<Vec<Relation>> {
     let sql = format!(
         "SELECT {RELATION}, {PATIENT} FROM authz_relation r JOIN authz_patient p ON p.rid = r.patient

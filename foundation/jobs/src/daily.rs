@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use madrone_db::{Access, Db, Result, Tx};
-use madrone_kernel::{Clock, Instant};
+use madrone_kernel::Instant;
 
 use crate::store;
 

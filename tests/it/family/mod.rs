@@ -1,5 +1,6 @@
 //! Families: whose charts somebody opens besides their own, what they see there, and how it ends.
 
+mod birthday;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -327,26 +328,6 @@ both_engines! {
         assert_eq!(elena.get("/as/maria/medications").status, StatusCode::NOT_FOUND);
     }
 
-    fn birthdays_change_what_parents_see_while_they_are_signed_in(test: TestDb) {
-        let portal = Portal::new(test);
-        elena(&portal);
-        portal.minor("twelve", "2014-11-27");
-        portal.minor("eighteen", "2008-11-27");
-        for patient in ["twelve", "eighteen"] {
-            portal.relate("elena", patient, Kind::Parent, unchanged);
-            portal.put(chart(patient, None));
-        }
-        portal.clock.advance(Duration::from_mins(15 * 60 - 10));
-        let mut elena = signed_in(&portal, "elena");
-        assert!(elena.get("/as/twelve/results").shows("Xresults"));
-        assert!(elena.get("/as/eighteen/immunizations").shows("Ximmunizations"));
-        portal.clock.advance(Duration::from_mins(10));
-        assert_eq!(elena.get("/as/twelve/results").status, StatusCode::NOT_FOUND);
-        assert!(elena.get("/as/twelve/immunizations").shows("Ximmunizations"));
-        assert_eq!(elena.get("/as/eighteen/immunizations").status, StatusCode::NOT_FOUND);
-        assert!(!elena.get("/family").shows("Eighteen"));
-    }
-
     fn a_teenager_says_what_a_parent_sees_and_takes_it_back(test: TestDb) {
         let portal = Portal::new(test);
         elena(&portal);
@@ -396,31 +377,6 @@ both_engines! {
         // And nobody keeps what is another's, or who she is.
         let others = elena.get("/sharing/items/Observation/sofia-results").status;
         assert_eq!((others, sofia.get("/sharing/items/Patient/sofia").status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
-    }
-
-    fn what_changes_on_a_birthday_is_said_before_and_is_so_on_the_day(test: TestDb) {
-        let portal = Portal::new(test);
-        elena(&portal);
-        portal.minor("leo", "2015-02-28");
-        portal.account("leo", None, Some("leo"));
-        portal.relate("elena", "leo", Kind::Parent, unchanged);
-        let mut elena = signed_in(&portal, "elena");
-        assert!(elena.get("/family").shows("/as/leo/birthday"));
-        let page = elena.get("/as/leo/birthday");
-        for said in ["What changes on Leo", "From the 12th birthday, Sunday, February 28, 2027", "From the 18th birthday, Monday, February 28, 2033", "They no longer see", "Medicines"] {
-            assert!(page.shows(said), "{said}: {}", page.text());
-        }
-        portal.clock.advance(Duration::from_hours(24 * 100));
-        let mut elena = signed_in(&portal, "elena");
-        let page = elena.get("/as/leo/birthday");
-        assert!(!page.shows("12th birthday") && page.shows("18th birthday") && !page.shows("Medicines"), "{}", page.text());
-        let mut leo = signed_in(&portal, "leo");
-        assert!(leo.get("/sharing").shows("/birthday"));
-        assert!(leo.get("/birthday").shows("What changes on my birthday"));
-        portal.patient("walter");
-        let mut walter = signed_in(&portal, "walter");
-        assert!(!walter.get("/sharing").shows("/birthday"));
-        assert_eq!(walter.get("/birthday").status, StatusCode::NOT_FOUND);
     }
 
     fn a_patient_sees_her_record_through_anothers_eyes(test: TestDb) {
