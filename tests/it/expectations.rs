@@ -59,6 +59,7 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         (_, path) if as_it_is.iter().any(|page| path.starts_with(page)) => path,
         (Method::Post, "/account/devices/{id}/sign-out") => "/account/devices/nobodys/sign-out",
         (_, path) if path.starts_with("/clinic/sign-in/") => path,
+        (_, "/clinic/patients/{id}/held/{kind}/{item}") => "/clinic/patients/maria/held/Encounter/nobodys",
         (_, path) if path.starts_with("/clinic/patients/{id}/") => return Some(path.replace("{id}", "maria")),
         (
             _,
@@ -170,6 +171,9 @@ fn at_the_clinic(path: &str, role: Role) -> Gets {
         "/clinic/patients/{id}/family" | "/clinic/patients/{id}/family/change" => {
             !matches!(role, Role::Billing | Role::Pharmacist | Role::Administrator)
         }
+        "/clinic/patients/{id}/held" => matches!(role, Role::Clinician | Role::Records),
+        // There is no such item; family/ goes through those that there are.
+        "/clinic/patients/{id}/held/{kind}/{item}" => false,
         "/clinic/profile-changes" | "/clinic/proxies" => matches!(role, Role::FrontDesk | Role::Records),
         // There is no such change; profile.rs goes through those that there are.
         path if path.starts_with("/clinic/profile-changes/{id}") => false,

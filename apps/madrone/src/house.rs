@@ -13,6 +13,7 @@ use madrone_breached::{BuiltIn, SortedFile};
 use madrone_chart::relabel;
 use madrone_config::Config;
 use madrone_db::{Access, Db, Options, Url};
+use madrone_family::MinorConsent;
 use madrone_identity::session::Finder;
 use madrone_identity::{Limits, Sealing, StaffSignIn};
 use madrone_jobs::{Handlers, Runner};
@@ -201,6 +202,8 @@ pub fn build(
     settings.insert(pushing(config, &db, &ring, (&clock, &random))?);
     settings.insert(Sealing(Some(ring)));
     settings.insert(staff_sign_in(config, &clock)?);
+    let minors = MinorConsent::read(&config.family.minor_consent);
+    settings.insert(minors.map_err(|why| format!("family.minor_consent: {why}"))?);
     settings.insert(Texting(senders.sms));
     settings.insert(Breached(Some(breached(config)?)));
     more(&mut rooms, &mut settings);

@@ -126,7 +126,7 @@ fn find(cx: &mut Cx, at: &ItemPath) -> Result<(ChartAccess, Stored), Failure> {
 }
 
 /// Whether items of this type may be kept from others: not who the patient is, nor what says who shares what.
-fn may_be_kept(kind: ResourceType) -> bool {
+pub(crate) fn may_be_kept(kind: ResourceType) -> bool {
     !matches!(Area::of(kind), Area::Demographics | Area::Sharing)
         && !matches!(
             kind,
@@ -178,7 +178,7 @@ fn consent(patient: &str, item: &Stored, keeps: bool, now: &str) -> Value {
 }
 
 /// What the item is called, by whatever it is about.
-fn title(cx: &Cx, item: &Stored) -> String {
+pub(crate) fn title(cx: &Cx, item: &Stored) -> String {
     const NAMED: [&str; 8] = [
         "code",
         "medicationCodeableConcept",
@@ -200,6 +200,6 @@ fn title(cx: &Cx, item: &Stored) -> String {
         .unwrap_or_else(|| area(cx, item.kind))
 }
 
-fn area(cx: &Cx, kind: ResourceType) -> String {
+pub(crate) fn area(cx: &Cx, kind: ResourceType) -> String {
     cx.t(&format!("family-area-{}", Area::of(kind).name()))
 }

@@ -10,6 +10,7 @@ mod connect;
 mod grant;
 mod invitation;
 mod keep;
+mod minor;
 mod overview;
 mod person;
 mod scope;
@@ -24,6 +25,7 @@ use madrone_ports::Mailer;
 use madrone_web::{App, Audience, Channel, Event, NavEntry, Room, Routes, Topic};
 
 pub use grant::give;
+pub use minor::{Care, MinorConsent};
 
 /// What patients and those they let in are told of each other's decisions.
 const TOPIC: Topic = Topic {

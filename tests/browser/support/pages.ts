@@ -81,6 +81,7 @@ export const PAGES: PortalPage[] = [
   { name: 'sharing-item', path: '/sharing/items/Encounter/maria-visit-11', as: 'maria' },
   { name: 'family-connect', path: '/family/connect', as: 'maria' },
   { name: 'clinic-family', path: '/clinic/patients/sofia-alvarez/family', as: DESK },
+  { name: 'clinic-held', path: '/clinic/patients/sofia-alvarez/held', as: 'dr.ortiz' },
   { name: 'clinic-proxies', path: '/clinic/proxies', as: DESK },
   { name: 'nearly-empty-home', path: '/home', as: 'deshawn' },
   { name: 'nearly-empty-results', path: '/results', as: 'deshawn' },

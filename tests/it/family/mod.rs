@@ -349,6 +349,45 @@ both_engines! {
         assert_eq!(sofia.get(&format!("/family/people/{id}/remove")).status, StatusCode::NOT_FOUND, "parents stay parents");
     }
 
+    fn a_clinician_holds_an_item_back_and_records_that_a_minor_consented_alone(test: TestDb) {
+        let portal = Portal::new(test);
+        elena(&portal);
+        portal.minor("leo", "2018-05-04");
+        portal.put(chart("leo", None));
+        portal.account("leo", None, Some("leo"));
+        portal.relate("elena", "leo", Kind::Parent, unchanged);
+        portal.account("ortiz", Some(Role::Clinician), None);
+        portal.account("desk", Some(Role::FrontDesk), None);
+        let (mut elena, mut leo) = (signed_in(&portal, "elena"), signed_in(&portal, "leo"));
+        let mut ortiz = portal.browser();
+        ortiz.sign_in("/clinic/sign-in", "ortiz");
+        let all = found(&portal, &mut elena, "/as/leo", "leo");
+        let list = "/clinic/patients/leo/held";
+        let item = format!("{list}/MedicationRequest/leo-medications");
+        assert!(ortiz.get("/clinic/patients/leo").shows(list));
+        assert!(ortiz.get(list).shows(&item));
+        let page = ortiz.get(&item);
+        assert!(page.shows("sexual and reproductive health") && !page.shows("mental health"), "eight years: {}", page.text());
+        assert!(ortiz.post(&item, &[("who", "held")]).shows("Give a reason."), "a reason is asked for");
+        assert!(ortiz.post(&item, &[("who", "mental"), ("reason", "He asked")]).shows("Choose who sees the item"));
+        assert_eq!(found(&portal, &mut elena, "/as/leo", "leo"), all, "nothing came of mistakes");
+        for who in ["held", "sexual"] {
+            ortiz.get(&item);
+            assert_eq!(ortiz.post(&item, &[("who", who), ("reason", "He asked")]).location(), list);
+            let left = found(&portal, &mut elena, "/as/leo", "leo");
+            assert_eq!(all.difference(&left).collect::<Vec<_>>(), [&"Xmedications"], "{who}");
+            assert!(leo.get("/medications").shows("Xmedications"), "the patient sees it");
+        }
+        assert!(ortiz.get(list).shows("The patient consented alone"));
+        assert!(ortiz.get("/clinic/patients/leo/family").shows("Held an item back"));
+        ortiz.get(&item);
+        ortiz.post(&item, &[("who", "shown"), ("reason", "By mistake")]);
+        assert_eq!(found(&portal, &mut elena, "/as/leo", "leo"), all);
+        let mut desk = portal.browser();
+        desk.sign_in("/clinic/sign-in", "desk");
+        assert_eq!((desk.get(list).status, desk.get(&item).status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+    }
+
     fn what_a_teenager_keeps_is_gone_from_the_parents_pages_until_she_shows_it(test: TestDb) {
         let portal = Portal::new(test);
         elena(&portal);

@@ -10,6 +10,7 @@ use madrone_web::components::{Choice, ErrorSummary, Field, FieldKind, Link, Noti
 use madrone_web::{Cx, Failure, Form, PageResult, Path, Query, Shell};
 use serde::Deserialize;
 
+use super::held;
 use super::store::{self, Decision};
 use crate::invitation::ask::with_errors;
 use crate::invitation::{Invitation, State, mail, store as invitations};
@@ -72,7 +73,13 @@ pub(crate) fn card(cx: &mut Cx, access: &ChartAccess) -> Result<Option<String>, 
     let card = Card {
         heading: cx.t("proxies-card"),
         line: cx.words().t1("proxies-card-count", "count", count.count()),
-        way: Link::new(format!("/clinic/patients/{chart}/family"), cx.t("proxies-card-open")),
+        ways: [Link::new(
+            format!("/clinic/patients/{chart}/family"),
+            cx.t("proxies-card-open"),
+        )]
+        .into_iter()
+        .chain(held::way(cx, chart))
+        .collect(),
     };
     Ok(Some(card.render()?))
 }
@@ -82,7 +89,7 @@ pub(crate) fn card(cx: &mut Cx, access: &ChartAccess) -> Result<Option<String>, 
 struct Card {
     heading: String,
     line: String,
-    way: Link,
+    ways: Vec<Link>,
 }
 
 fn facts(cx: &Cx, access: &ChartAccess) -> Result<PatientFacts, Failure> {

@@ -2,6 +2,7 @@
 //! who ask to be connected.
 
 pub(crate) mod chart;
+pub(crate) mod held;
 pub(crate) mod queue;
 pub(crate) mod store;
 
@@ -19,6 +20,9 @@ pub(crate) fn routes() -> Routes {
         .get("/clinic/patients/{id}/family", chart::show)
         .post("/clinic/patients/{id}/family", chart::invite)
         .post("/clinic/patients/{id}/family/change", chart::change)
+        .get("/clinic/patients/{id}/held", held::index)
+        .get("/clinic/patients/{id}/held/{kind}/{item}", held::show)
+        .post("/clinic/patients/{id}/held/{kind}/{item}", held::take)
 }
 
 pub(crate) fn place() -> NavEntry {

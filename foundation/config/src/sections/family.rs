@@ -19,6 +19,10 @@ section! {
         parents_of_children: String = "",
         /// What parents of teenagers see, where it differs from the table, written the same way.
         parents_of_teens: String = "",
+        /// From what age on a minor consents to care alone, where it differs from Oregon's law
+        /// (`sexual=0 mental=14 substance=14 medical=15`): kinds with an age or with `none`. Clinicians may record such care as
+        /// the minor's own, which parents then do not see.
+        minor_consent: String = "",
         /// A file of rules on codes that say what is sensitive, beside the built-in ones: lines of label, code system, how to
         /// compare, code, what it is, with tabs between (docs/privacy.md). Records that are here get their labels again.
         sensitivity_rules: Option<PathBuf> = "",
