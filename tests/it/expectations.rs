@@ -166,14 +166,12 @@ fn at_the_clinic(path: &str, role: Role) -> Gets {
         path if path.starts_with("/clinic/admin/queue/{kind}/") => false,
         path if path.starts_with("/clinic/admin/invitations/{id}/") => false,
         path if path.starts_with("/clinic/admin") => runs_the_portal,
-        // There is no such request; family.rs goes through those that there are.
-        "/clinic/proxies/{id}" => false,
+        // There is no such request or item; family/ goes through those that there are.
+        "/clinic/proxies/{id}" | "/clinic/patients/{id}/held/{kind}/{item}" => false,
         "/clinic/patients/{id}/family" | "/clinic/patients/{id}/family/change" => {
             !matches!(role, Role::Billing | Role::Pharmacist | Role::Administrator)
         }
         "/clinic/patients/{id}/held" => matches!(role, Role::Clinician | Role::Records),
-        // There is no such item; family/ goes through those that there are.
-        "/clinic/patients/{id}/held/{kind}/{item}" => false,
         "/clinic/profile-changes" | "/clinic/proxies" => matches!(role, Role::FrontDesk | Role::Records),
         // There is no such change; profile.rs goes through those that there are.
         path if path.starts_with("/clinic/profile-changes/{id}") => false,

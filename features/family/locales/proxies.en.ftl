@@ -87,6 +87,7 @@ proxies-wrong-account = This person’s account cannot be used any more.
 proxies-did-item-held = Held an item back
 proxies-did-item-shown = Showed an item to families again
 proxies-held = What families do not see
+proxies-held-of = What { $name }’s family does not see
 proxies-held-lede = Choose an item to hold it back, or to record that the patient consented alone. Whatever would tell of it is hidden too: the visit, its bill, its notices.
 proxies-held-empty = Nothing to choose from
 proxies-held-empty-why = The record has no visits, conditions, medicines, reports or documents yet.

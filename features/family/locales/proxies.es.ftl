@@ -87,6 +87,7 @@ proxies-wrong-account = La cuenta de esta persona ya no se puede usar.
 proxies-did-item-held = Retuvo un elemento
 proxies-did-item-shown = Volvió a mostrar un elemento a las familias
 proxies-held = Lo que las familias no ven
+proxies-held-of = Lo que no ve la familia de { $name }
 proxies-held-lede = Elija un elemento para retenerlo o para anotar que la persona consintió sola. También se oculta todo lo que lo revelaría: la consulta, su factura, sus avisos.
 proxies-held-empty = No hay nada que elegir
 proxies-held-empty-why = El expediente aún no tiene consultas, afecciones, medicamentos, informes ni documentos.

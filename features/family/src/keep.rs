@@ -55,7 +55,7 @@ pub(crate) fn index(cx: &mut Cx) -> PageResult {
         .iter()
         .filter_map(|reference| items.get(reference))
         .map(|item| {
-            Row::new(format!("/sharing/items/{}", item.reference()), "lock", title(cx, item)).line(area(cx, item.kind))
+            Row::new(format!("/sharing/items/{}", item.reference()), "lock", title(cx, item)).line(about(cx, item))
         })
         .collect();
     let heading = cx.t("family-kept");
@@ -88,7 +88,7 @@ pub(crate) fn show(cx: &mut Cx, at: ItemPath) -> PageResult {
         shell: cx.shell(heading.clone()),
         back: Link::new("/sharing/items", cx.t("family-kept")),
         heading,
-        lede: area(cx, item.kind),
+        lede: about(cx, &item),
         lines: vec![cx.t("family-keep-why")],
         summary: None,
         action: format!("/sharing/items/{}", item.reference()),
@@ -200,6 +200,32 @@ pub(crate) fn title(cx: &Cx, item: &Stored) -> String {
         .unwrap_or_else(|| area(cx, item.kind))
 }
 
-pub(crate) fn area(cx: &Cx, kind: ResourceType) -> String {
+fn area(cx: &Cx, kind: ResourceType) -> String {
     cx.t(&format!("family-area-{}", Area::of(kind).name()))
+}
+
+/// The day the item is of.
+pub(crate) fn date_of(item: &Value) -> Option<jiff::civil::Date> {
+    const DATES: [&str; 8] = [
+        "effectiveDateTime",
+        "occurrenceDateTime",
+        "performedDateTime",
+        "authoredOn",
+        "recordedDate",
+        "start",
+        "date",
+        "issued",
+    ];
+    let dated = DATES.iter().find_map(|name| item[*name].as_str());
+    let dated = dated.or_else(|| item["period"]["start"].as_str());
+    dated.and_then(|text| text.get(..10)).and_then(|day| day.parse().ok())
+}
+
+/// Which part of the record the item is in, and its day.
+pub(crate) fn about(cx: &Cx, item: &Stored) -> String {
+    let area = area(cx, item.kind);
+    match date_of(&item.json()) {
+        Some(day) => format!("{area} · {}", cx.words().date_long(day)),
+        None => area,
+    }
 }

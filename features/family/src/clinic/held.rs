@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::chart::decide;
 use crate::grant::writer;
 use crate::invitation::ask::{Page, with_errors};
-use crate::keep::{area, may_be_kept, title};
+use crate::keep::{about, date_of, may_be_kept, title};
 use crate::minor::{Care, MinorConsent};
 use crate::overview::Sharing;
 use crate::scope::Fields;
@@ -109,7 +109,8 @@ pub(crate) fn index(cx: &mut Cx, Path(id): Path) -> PageResult {
             row(cx, &id, item, said_by(consent))
         })
         .collect();
-    let heading = cx.t("proxies-held");
+    let facts = madrone_authz::patient(cx.tx(), &access)?.ok_or(Failure::NotFound)?;
+    let heading = cx.words().t1("proxies-held-of", "name", facts.name.as_str());
     cx.render(&Sharing {
         shell: cx.shell(heading.clone()),
         back: Some(Link::new(format!("/clinic/patients/{id}/family"), cx.t("proxies-card"))),
@@ -170,7 +171,7 @@ pub(crate) fn take(cx: &mut Cx, at: HeldPath, form: Form<Fields>) -> PageResult 
         };
         decide(cx, &at.chart, what, (&item.reference(), reason))?;
     }
-    cx.redirect(&format!("/clinic/patients/{}/held", at.chart))
+    cx.redirect(format!("/clinic/patients/{}/held", at.chart))
 }
 
 fn find(cx: &mut Cx, at: &HeldPath) -> Result<(ChartAccess, Stored), Failure> {
@@ -223,13 +224,14 @@ fn page(
             .value(typed.text("reason"))
             .max_length(1000),
     ];
+    let facts = madrone_authz::patient(cx.tx(), access)?.ok_or(Failure::NotFound)?;
     let heading = title(cx, item);
     let fields = with_errors(cx, fields, wrong);
     Ok(Page {
         shell: cx.shell(heading.clone()),
         back: Link::new(format!("/clinic/patients/{chart}/held"), cx.t("proxies-held")),
         heading,
-        lede: about(cx, item),
+        lede: format!("{} · {}", facts.name, about(cx, item)),
         lines: vec![cx.t("proxies-hold-about")],
         summary: ErrorSummary::of(&cx.t("family-check"), &fields),
         action: format!("/clinic/patients/{chart}/held/{}", item.reference()),
@@ -239,32 +241,6 @@ fn page(
         other: None,
         ways: Vec::new(),
     })
-}
-
-/// The day the item is of.
-fn date_of(item: &Value) -> Option<jiff::civil::Date> {
-    const DATES: [&str; 8] = [
-        "effectiveDateTime",
-        "occurrenceDateTime",
-        "performedDateTime",
-        "authoredOn",
-        "recordedDate",
-        "start",
-        "date",
-        "issued",
-    ];
-    let dated = DATES.iter().find_map(|name| item[*name].as_str());
-    let dated = dated.or_else(|| item["period"]["start"].as_str());
-    dated.and_then(|text| text.get(..10)).and_then(|day| day.parse().ok())
-}
-
-/// Which part of the record the item is in, and its day.
-fn about(cx: &Cx, item: &Stored) -> String {
-    let area = area(cx, item.kind);
-    match date_of(&item.json()) {
-        Some(day) => format!("{area} · {}", cx.words().date_long(day)),
-        None => area,
-    }
 }
 
 fn consent_id(reference: &str) -> String {
