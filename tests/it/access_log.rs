@@ -99,6 +99,46 @@ both_engines! {
                      \"2026-11-26 09:00:00 -0800\",\"'=1+1 \"\"Ana\"\"\",\"Nurse at the clinic\",\"Looked at: test results\",\"Allowed\"\r\n";
         assert_eq!(answer.text(), lines);
     }
+
+    fn what_looks_strange_is_asked_once_and_answered_by_the_privacy_officer(test: TestDb) {
+        let portal = Portal::new(test);
+        portal.patient("maria");
+        portal.patient("walter");
+        portal.account("privacy", Some(Role::Records), None);
+        portal.account("desk", Some(Role::FrontDesk), None);
+        looked(&portal, vec![entry(&portal, "Ana Ruiz", "results", true)]);
+        let (mut maria, mut walter) = (signed_in(&portal, "maria"), signed_in(&portal, "walter"));
+        let page = maria.get("/access-log?who=clinic").text();
+        let from = page.find("/access-log/entries/").expect("a way to ask");
+        let about: String = page[from..].chars().take_while(|c| *c != '"').collect();
+        assert!(maria.get(&about).shows("Ana Ruiz, Nurse at the clinic"));
+        assert_eq!(walter.get(&about).status, StatusCode::NOT_FOUND, "it is not about his record");
+        maria.get(&about);
+        for _ in 0..2 {
+            assert_eq!(maria.post(&about, &[("note", "Who is Xavier?")]).location(), about);
+        }
+        assert!(maria.get(&about).shows("You asked the clinic about this"));
+        let mut privacy = portal.browser();
+        privacy.sign_in("/clinic/sign-in", "privacy");
+        let list = privacy.get("/clinic/access-reports").text();
+        assert_eq!(list.matches("Who is Xavier?").count(), 1, "sent twice, it is one: {list}");
+        let from = list.find("/clinic/access-reports/").expect("a question");
+        let report: String = list[from..].chars().take_while(|c| *c != '"').collect();
+        let mut desk = portal.browser();
+        desk.sign_in("/clinic/sign-in", "desk");
+        assert_eq!((desk.get("/clinic/access-reports").status, desk.get(&report).status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+        let page = privacy.get(&report);
+        assert!(page.shows("Ana Ruiz, Nurse at the clinic") && page.shows("Maria"), "{}", page.text());
+        assert!(privacy.post(&report, &[("do", "explained")]).shows("Write an answer"));
+        let answer = [("note", "She covered for your nurse."), ("do", "explained")];
+        assert_eq!(privacy.post(&report, &answer).location(), "/clinic/access-reports?said=explained");
+        assert!(privacy.get("/clinic/access-reports").shows("Nothing waits"));
+        assert_eq!(privacy.post(&report, &[("note", "No."), ("do", "wrong")]).location(), "/clinic/access-reports");
+        let mails = portal.settle();
+        assert!(mails.iter().any(|mail| mail.to == ["maria@example.com"] && mail.text().contains("read the answer")), "{mails:?}");
+        let page = maria.get(&about);
+        assert!(page.shows("found nothing wrong") && page.shows("She covered for your nurse."), "{}", page.text());
+    }
 }
 
 fn signed_in<'p>(portal: &'p Portal, who: &str) -> Browser<'p> {

@@ -131,7 +131,8 @@ fn row(cx: &Cx, visit: Visit) -> Row {
         words.t2("accesslog-span", ("from", began.as_str()), ("until", ended.as_str()))
     };
     let deeds: Vec<String> = visit.deeds.iter().map(|deed| deed.said(words)).collect();
-    let row = Row::new("", "user", visit.who)
+    let about = visit.strange.map(|seq| format!("/access-log/entries/{seq}"));
+    let row = Row::new(about.unwrap_or_default(), "user", visit.who)
         .line(visit.role)
         .line(deeds.join(" · "))
         .line(when);

@@ -8,6 +8,7 @@ use madrone_i18n::Words;
 use madrone_kernel::Instant;
 
 use crate::deed::{self, Deed};
+use crate::strange::may_be_strange;
 
 /// Whoever comes back later than this comes anew.
 const APART: Duration = Duration::from_mins(30);
@@ -23,6 +24,8 @@ pub(crate) struct Visit {
     pub(crate) began: Instant,
     pub(crate) ended: Instant,
     pub(crate) allowed: bool,
+    /// The place in the record of its latest entry, where somebody may ask about it.
+    pub(crate) strange: Option<i64>,
     actor: (String, String),
 }
 
@@ -50,6 +53,7 @@ pub(crate) fn visits(words: &Words, entries: &[Written], account: &str) -> Vec<V
             began: entry.at,
             ended: entry.at,
             allowed: entry.allowed,
+            strange: may_be_strange(entry, account).then_some(entry.seq),
             actor,
         });
     }
