@@ -49,12 +49,11 @@ pub(crate) fn address(method: Method, path: &str) -> Option<String> {
         (_, path) if path.starts_with("/family/") && path.contains("{id}") => {
             return Some(path.replace("{id}", "nobodys"));
         }
-        (Method::Get, "/sharing/items") => path,
+        (Method::Get, "/sharing/items" | "/clinic/access-reports") => path,
         (_, "/sharing/items/{kind}/{id}") => {
             return of_the_record("/health/{kind}/{id}").map(|item| item.replace("/health", "/sharing/items"));
         }
         (_, "/access-log/entries/{id}") => "/access-log/entries/0",
-        (_, "/clinic/access-reports") => path,
         (_, "/clinic/access-reports/{id}") => "/clinic/access-reports/nobodys",
         (_, "/account/devices/trusted/{id}/revoke") => "/account/devices/trusted/nobodys/revoke",
         (_, "/account/security/passkeys/{id}/remove") => "/account/security/passkeys/nobodys/remove",

@@ -99,14 +99,15 @@ both_engines! {
         let portal = Portal::new(test);
         portal.patient("maria");
         let mut browser = portal.browser();
-        let done: Vec<(i64, i64)> = ["maria", "maria", "nobody"]
+        let done: Vec<(i64, usize)> = ["maria", "maria", "nobody"]
             .into_iter()
             .map(|who| {
                 ask(&mut browser, "/recover/password", who);
-                (count(&portal, "identity_recovery"), count(&portal, "authz_audit"))
+                let on_record = texts(&portal, "SELECT action FROM authz_audit WHERE actor_kind <> 'system'");
+                (count(&portal, "identity_recovery"), on_record.len())
             })
             .collect();
-        let steps: Vec<(i64, i64)> = done.windows(2).map(|two| (two[1].0 - two[0].0, two[1].1 - two[0].1)).collect();
+        let steps: Vec<(i64, usize)> = done.windows(2).map(|two| (two[1].0 - two[0].0, two[1].1 - two[0].1)).collect();
         assert_eq!(steps, [(1, 1), (1, 1)]);
     }
 
@@ -316,7 +317,7 @@ both_engines! {
         let seen: Vec<(String, String, bool)> = portal
             .db()
             .wait(Access::Read, |tx| {
-                let sql = "SELECT actor_kind, action, allowed FROM authz_audit ORDER BY seq";
+                let sql = "SELECT actor_kind, action, allowed FROM authz_audit WHERE actor_kind <> 'system' ORDER BY seq";
                 tx.query(sql, &[], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             })
             .map_err(|error: madrone_db::Error| error)
