@@ -25,7 +25,7 @@ use madrone_ports::Mailer;
 use madrone_web::{App, Audience, Channel, Event, NavEntry, Room, Routes, Topic};
 
 pub use grant::give;
-pub use minor::{Care, MinorConsent};
+pub use minor::MinorConsent;
 
 /// What patients and those they let in are told of each other's decisions.
 const TOPIC: Topic = Topic {

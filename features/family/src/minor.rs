@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 /// A kind of care that laws on minors know.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Care {
+pub(crate) enum Care {
     /// Contraception, pregnancy, infections that are passed on by sex.
     Sexual,
     /// Outpatient care of mental health.
@@ -17,10 +17,10 @@ pub enum Care {
 
 impl Care {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Sexual, Self::Mental, Self::Substance, Self::Medical];
+    pub(crate) const ALL: [Self; 4] = [Self::Sexual, Self::Mental, Self::Substance, Self::Medical];
 
     /// As settings, forms and Consents spell it.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Sexual => "sexual",
             Self::Mental => "mental",
@@ -30,17 +30,8 @@ impl Care {
     }
 
     /// The kind called `name`.
-    pub fn parse(name: &str) -> Option<Self> {
+    pub(crate) fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|care| care.name() == name)
-    }
-
-    /// The law of Oregon that the default is taken from.
-    pub(crate) fn law(self) -> &'static str {
-        match self {
-            Self::Sexual => "ORS 109.610, 109.640",
-            Self::Mental | Self::Substance => "ORS 109.675",
-            Self::Medical => "ORS 109.640",
-        }
     }
 }
 

@@ -362,6 +362,7 @@ both_engines! {
         let mut ortiz = portal.browser();
         ortiz.sign_in("/clinic/sign-in", "ortiz");
         let all = found(&portal, &mut elena, "/as/leo", "leo");
+        let consents = elena.get("/as/leo/health/Consent").text().matches("/health/Consent/").count();
         let list = "/clinic/patients/leo/held";
         let item = format!("{list}/MedicationRequest/leo-medications");
         assert!(ortiz.get("/clinic/patients/leo").shows(list));
@@ -377,6 +378,12 @@ both_engines! {
             let left = found(&portal, &mut elena, "/as/leo", "leo");
             assert_eq!(all.difference(&left).collect::<Vec<_>>(), [&"Xmedications"], "{who}");
             assert!(leo.get("/medications").shows("Xmedications"), "the patient sees it");
+            let now = elena.get("/as/leo/health/Consent").text().matches("/health/Consent/").count();
+            assert_eq!(now, consents, "nothing says that something is held");
+            let ids = texts(&portal, "SELECT id FROM chart_resource WHERE text LIKE '%\"Consent\"%MedicationRequest/leo-medications%'");
+            assert_eq!(ids.len(), 1, "{ids:?}");
+            assert_eq!(elena.get(&format!("/as/leo/health/Consent/{}", ids[0])).status, StatusCode::NOT_FOUND);
+            assert_eq!(leo.get(&format!("/health/Consent/{}", ids[0])).status, StatusCode::OK);
         }
         assert!(ortiz.get(list).shows("The patient consented alone"));
         assert!(ortiz.get("/clinic/patients/leo/family").shows("Held an item back"));

@@ -287,7 +287,6 @@ fn consent(patient: &str, item: &Stored, chosen: Choose, now: &str) -> Value {
     if let Choose::Alone(care) = chosen {
         consent["category"][0]["text"] = json!(care.name());
         consent["performer"] = json!([patient]);
-        consent["policyRule"] = json!({ "text": care.law() });
     }
     consent
 }
